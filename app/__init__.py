@@ -1,0 +1,1 @@
+"""Tenohira (てのひら市役所): the smartphone city hall, from catalogue to statistics."""
