@@ -1,0 +1,188 @@
+"""Owns connections and transactions: one writer, many readers, and the gate before the writer.
+
+A request that writes waits for the gate in the event loop, never inside a pool thread (measured:
+waiting in threads deadlocks). SQLite writers of all processes queue on a file lock, which wakes the
+next one at once, where SQLite's own busy handler sleeps.
+"""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+from sqlmodel import Session as DatabaseSession
+from sqlmodel import SQLModel, create_engine
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from app.errors import Busy
+
+READERS = 32
+POSTGRES_WRITERS = 8
+MOST_WAITING = 400
+LONGEST_WAIT = 30.0
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_id(now: datetime) -> str:
+    """A 128-bit id in time order (48 bits of milliseconds, 80 random), 32 hex digits."""
+    milliseconds = int(now.astimezone(UTC).timestamp() * 1000)
+    return f"{milliseconds:012x}{os.urandom(10).hex()}"
+
+
+class Gate:
+    """Lets `width` writers in, in the order they came; refuses when the queue is too long."""
+
+    def __init__(self, width: int) -> None:
+        self._open = asyncio.Semaphore(width)
+        self._waiting = 0
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[None]:
+        """Hold one place; raises Busy when the queue is full or the wait too long."""
+        if self._waiting >= MOST_WAITING:
+            raise Busy
+        self._waiting += 1
+        try:
+            await asyncio.wait_for(self._open.acquire(), LONGEST_WAIT)
+        except TimeoutError as error:
+            raise Busy from error
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._open.release()
+
+
+class Database:
+    """The two engines of one database address (SQLite or PostgreSQL) and its gate."""
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        self.lock_file: Path | None = None
+        if self.is_sqlite:
+            path = Path(address.database or "tenohira.db")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.lock_file = path.with_suffix(".lock")
+            self.writer = _sqlite(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=2)
+            self.reader = _sqlite(url, "BEGIN", poolclass=QueuePool, pool_size=READERS)
+        else:
+            self.writer = create_engine(url, pool_size=POSTGRES_WRITERS, max_overflow=4)
+            self.reader = create_engine(
+                url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ"
+            )
+            event.listen(self.reader, "begin", _read_only)
+        self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
+
+    @contextmanager
+    def writing(self) -> Iterator[DatabaseSession]:
+        """One short write transaction outside a request: commits on return, rolls back on raise."""
+        with self._writers_turn(), DatabaseSession(self.writer, expire_on_commit=False) as session:
+            self.start(session)
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[DatabaseSession]:
+        """A read-only session on its own connection."""
+        with DatabaseSession(self.reader, expire_on_commit=False) as session:
+            yield session
+
+    def start(self, session: DatabaseSession) -> None:
+        """Take the write lock now, so that a deadline is judged after it is held."""
+        try:
+            session.connection()
+        except OperationalError as error:
+            raise Busy from error
+
+    @contextmanager
+    def _writers_turn(self) -> Iterator[None]:
+        if self.lock_file is None:
+            yield
+            return
+        handle = os.open(self.lock_file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _sqlite(url: str, begin: str, **pool: Any) -> Engine:  # noqa: ANN401 - engine options
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": 20}, max_overflow=8, **pool
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+                       "cache_size=-8000", "temp_store=MEMORY"):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+        if begin == "BEGIN":
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy connection
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _read_only(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy connection
+    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def migration_engine(url: str) -> Engine:
+    """An engine for Alembic: no pool, SQLite with foreign keys off while tables are rebuilt."""
+    return create_engine(url, poolclass=NullPool)
+
+
+async def transaction(request: Request) -> AsyncIterator[DatabaseSession]:
+    """One request, one transaction; the commit is done before the response is sent (scope=function)."""
+    database: Database = request.app.state.database
+    async with database.gate():
+        work = database.writing()
+        session = await run_in_threadpool(work.__enter__)
+        try:
+            yield session
+        except BaseException as error:
+            await run_in_threadpool(work.__exit__, type(error), error, error.__traceback__)
+            raise
+        await run_in_threadpool(work.__exit__, None, None, None)
+
+
+async def reading(request: Request) -> AsyncIterator[DatabaseSession]:
+    """A read-only session; connects at its first query, in the route's own thread."""
+    database: Database = request.app.state.database
+    session = DatabaseSession(database.reader, expire_on_commit=False)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+Session = Annotated[DatabaseSession, Depends(transaction, scope="function")]
+Reading = Annotated[DatabaseSession, Depends(reading)]

@@ -1,0 +1,84 @@
+"""Owns what every field type is: its common settings and the verbs the engine asks of it."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
+
+from app.forms.condition import Condition
+from app.forms.values import FieldError, Gettext, N_, Raw
+
+KEY = r"^[a-z][a-z0-9_]{0,39}$"
+Key = Annotated[str, StringConstraints(pattern=KEY)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+class Field(BaseModel):
+    """One question of a form. Each module of `app.forms.fields` owns one subclass.
+
+    `parse` turns input into a canonical, JSON-serialisable value (None = nothing was entered) and
+    `write` is its inverse: `parse(write(value)) == value` is how stored answers are re-checked.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    PARTS: ClassVar[tuple[str, ...]] = ("",)
+    """Names of the boxes inside the field; '' is a box named like the field itself."""
+    MULTIPLE: ClassVar[bool] = False
+    """Whether one box may post several values (check boxes)."""
+    MISSING: ClassVar[str] = N_("入力してください。")
+
+    key: Key
+    type: str
+    label: Text
+    hint: str = ""
+    required: bool = True
+    when: Condition | None = None
+    sensitive: bool = False
+    context: str | None = None
+    example: JsonValue = None
+
+    def parse(self, raw: Raw) -> JsonValue | FieldError:
+        """Return the canonical value of `raw` (part -> values), None when empty, or the error."""
+        raise NotImplementedError
+
+    def write(self, value: JsonValue) -> dict[str, list[str]]:
+        """Return the input (part -> values) that shows `value` in the page again."""
+        raise NotImplementedError
+
+    def show(self, value: JsonValue, gettext: Gettext, locale: str = "ja") -> str:
+        """Return `value` for a reader; choice texts go through `gettext`."""
+        raise NotImplementedError
+
+    def check(self, value: JsonValue, attached: int) -> FieldError | None:
+        """Return what is wrong with a value beyond its form (an upload without any file)."""
+        return None
+
+    def plain(self, value: JsonValue) -> JsonValue:
+        """Return what a condition compares."""
+        return value
+
+    def keys(self) -> tuple[str | bool, ...] | None:
+        """Return every value a condition can compare with, None when there is no such list."""
+        return None
+
+    def sample(self) -> JsonValue:
+        """Return a canonical value for tests and previews: the document's or the type's own."""
+        return self.example
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield (place, text) for every translatable text of the type's own settings."""
+        return iter(())
+
+    @property
+    def asks(self) -> bool:
+        """Whether the field takes an answer (a statement does not)."""
+        return bool(self.PARTS)
+
+    def fault(self, message_id: str, part: str = "", **params: str | int) -> FieldError:
+        """Return an error of this field; the engine adds the path."""
+        return FieldError("", message_id, params, part, self.label)
+
+
+MY_NUMBER_WORDS = re.compile(r"個人番号|マイナンバー(?!カード)")

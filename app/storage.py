@@ -1,0 +1,91 @@
+"""Owns where sealed file bytes lie: a local folder by default, S3 through obstore.
+
+`storage` never sees a plain byte: rooms seal before they put and open after they get.
+"""
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+
+class StorageUnavailable(Exception):
+    """The file store could not be reached or written."""
+
+
+class Storage(Protocol):
+    """Sealed bytes under random names."""
+
+    def put(self, name: str, body: bytes) -> None:
+        """Store durably; returns only when the bytes are safe."""
+
+    def get(self, name: str) -> bytes:
+        """The bytes; raises StorageUnavailable when absent."""
+
+    def delete(self, name: str) -> None:
+        """Remove; absent is fine."""
+
+
+class ObjectStorage:
+    """Storage on any obstore backend."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    def put(self, name: str, body: bytes) -> None:
+        """Store durably."""
+        try:
+            obstore.put(self._store, name, body)
+        except Exception as error:
+            raise StorageUnavailable(str(error)) from error
+
+    def get(self, name: str) -> bytes:
+        """The bytes."""
+        try:
+            return bytes(obstore.get(self._store, name).bytes())
+        except Exception as error:
+            raise StorageUnavailable(name) from error
+
+    def delete(self, name: str) -> None:
+        """Remove; absent is fine."""
+        try:
+            obstore.delete(self._store, name)
+        except FileNotFoundError:
+            return
+
+
+class FolderStorage(ObjectStorage):
+    """Storage in a local folder, with an fsync of file and folder before `put` returns."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
+        super().__init__(LocalStore(folder))
+
+    def put(self, name: str, body: bytes) -> None:
+        """Write, flush to disk, rename, flush the folder: obstore alone does not flush."""
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        try:
+            with part.open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(path)
+            handle = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise StorageUnavailable(str(error)) from error
+
+
+def open_storage(url: str) -> Storage:
+    """The store behind an address: a folder path or `s3://bucket/prefix`."""
+    if "://" not in url:
+        return FolderStorage(Path(url))
+    return ObjectStorage(from_url(url))

@@ -1,0 +1,1 @@
+"""Owns what every page shares: rendering, posts and their protection, headers, errors, the PWA."""

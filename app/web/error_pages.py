@@ -1,0 +1,81 @@
+"""Owns how an error is told: page, fragment or JSON with the same status and stable code."""
+
+import secrets
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.errors import CityHallError, Forbidden, NotFound, SignInNeeded, Unprocessable
+from app.web.htmx import wants_fragment
+from app.web.templating import Page, Web
+
+
+def install(app: FastAPI) -> None:
+    """Register the one handler for our errors, the framework's and the unexpected."""
+    app.add_exception_handler(CityHallError, _ours)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, CityHallError)
+    return draw(request, error)
+
+
+def _framework(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        known: CityHallError = Forbidden("この操作はできません")
+        known.status = 405
+        known.code = "METHOD"
+    else:
+        known = NotFound() if error.status_code == 404 else Unprocessable()
+        known.status = error.status_code
+    return draw(request, known)
+
+
+def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if request.url.path.startswith("/api/"):
+        places = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in error.errors()]
+        return JSONResponse({"code": "INVALID", "detail": places}, status_code=422)
+    return draw(request, Unprocessable())
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    incident = secrets.token_hex(4)
+    # Only the type and the place: an exception's text may hold what a resident typed.
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename.rpartition('/')[2]}:{place.tb_lineno}" if place else ""
+    structlog.get_logger("error").error(
+        "unexpected", incident=incident, kind=type(error).__name__, where=where
+    )
+    return draw(request, CityHallError(), incident=incident)
+
+
+def draw(request: Request, error: CityHallError, *, incident: str = "") -> Response:
+    """The answer for one error in the reader's language."""
+    web: Web = request.app.state.web
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+    if request.url.path.startswith("/api/"):
+        body = {"code": error.code, "message": error.message.format(**error.params)}
+        return JSONResponse(body, status_code=error.status, headers=headers)
+    address = request.url.path.split("/")[1]
+    language = web.languages.by_address.get(address, web.languages.japanese)
+    if isinstance(error, SignInNeeded) and request.url.path.startswith("/staff"):
+        if request.method == "GET" and not wants_fragment(request):
+            return Page(request, web, language).redirect("/staff/sign-in")
+    response = Page(request, web, language)(
+        "errors/error.html", status=error.status, fragment="main", error=error, incident=incident,
+        message=language.gettext(error.message, **error.params),
+        is_staff=request.url.path.startswith("/staff"),
+    )  # fmt: skip
+    response.headers.update(headers)
+    return response
