@@ -7,9 +7,9 @@ profile cannot know (fees, days, decisions of a section) is not here but in the 
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -59,7 +59,10 @@ def _sample_phone(text: str) -> str:
 
 
 def _locale(text: str) -> str:
-    parsed = Locale.parse(text)
+    try:
+        parsed = Locale.parse(text)
+    except UnknownLocaleError as error:
+        raise ValueError(f"Babel knows no language {text!r}") from error
     if text in ("ja_easy", "ja_Hira", "ja_simple") or str(parsed) != text:
         raise ValueError(f"Babel reads the language {text!r} as {parsed}")
     return text
@@ -81,8 +84,15 @@ def _text_colour(text: str) -> str:
     return text
 
 
-def _week(value: Any) -> Any:
-    return value if isinstance(value, WeeklyPattern) else WeeklyPattern.parse(value)
+def _week(value: object) -> WeeklyPattern:
+    if isinstance(value, WeeklyPattern):
+        return value
+    if not isinstance(value, Mapping) or not all(
+        isinstance(periods, list) and all(isinstance(period, str) for period in periods)
+        for periods in value.values()
+    ):
+        raise ValueError('a week is written like {mon: ["08:30-17:15"], tue: [...]}')
+    return WeeklyPattern.parse(value)
 
 
 Text = Annotated[StrictStr, Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""Owns the shelf of city profiles: which there are, and loading one with errors that name the key."""
+"""Owns the shelf of city profiles: which there are, and loading one; errors name the key."""
 
 import re
 from collections.abc import Hashable
@@ -25,6 +25,8 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     seen: dict[Hashable, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node)
+        if not isinstance(key, Hashable):
+            raise CityError(f"line {key_node.start_mark.line + 1}: a key must be a word")
         if key in seen:
             raise CityError(f"line {key_node.start_mark.line + 1}: key {key!r} is given twice")
         seen[key] = loader.construct_object(value_node, deep=True)
@@ -54,7 +56,7 @@ def load(name_or_path: str | Path) -> City:
 def read(text: str, *, source: str) -> City:
     """Return the city of a profile's text; `source` is named in every CityError."""
     try:
-        document = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader with one check more
+        document = yaml.load(text, _Loader)
     except CityError as error:
         raise CityError(f"{source}: {error}") from None
     except yaml.YAMLError as error:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from typing import Final, Self
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -49,7 +50,7 @@ Periods = tuple[Period, ...]
 def in_order(periods: Iterable[Period]) -> Periods:
     """Return periods sorted by time; ValueError where two of them overlap or touch."""
     ordered = tuple(sorted(periods))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.opens <= earlier.closes:
             raise ValueError(f"periods of one day overlap or touch: {earlier}, {later}")
     return ordered
