@@ -1,0 +1,1 @@
+"""Owns who somebody is: staff and their sections, sessions, tokens, and residents' devices."""

@@ -1,0 +1,201 @@
+"""Owns signing in and being known: staff by password and server-side session, devices by cookie."""
+
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from pwdlib import PasswordHash
+from sqlmodel import Session
+
+from app.accounts import store
+from app.accounts.models import (
+    ApiToken,
+    Device,
+    Role,
+    Section,
+    SignInTry,
+    StaffMember,
+    StaffSession,
+)
+from app.city import City
+from app.crypto import digest, token
+from app.database import new_id
+from app.errors import CityHallError, RateLimited, Unprocessable
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=8)
+TRY_WINDOW = timedelta(minutes=10)
+MOST_TRIES = 10
+SHORTEST_PASSWORD = 12
+
+_passwords = PasswordHash.recommended()
+# A hash of nothing: unknown logins cost the same time as wrong passwords (ASVS 6.3.8).
+_NOBODY = _passwords.hash(token())
+
+
+class SignInRefused(CityHallError):
+    """Login and password do not match."""
+
+    status = 422
+    code = "SIGN_IN"
+    message = "メールアドレスかパスワードが違います"
+
+
+class WeakPassword(Unprocessable):
+    """A password that is too short or the same as before."""
+
+    message = "パスワードは12文字以上で、今までと違うものにしてください"
+
+
+class UnknownSection(Unprocessable):
+    """A section code the city does not have."""
+
+    message = "課のコードが見つかりません：{code}"
+
+
+class Identity(Protocol):
+    """The seam for other ways of staff sign-in (OpenID Connect): proves a login."""
+
+    def login_of(self, proof: str) -> str:
+        """The login this proof belongs to."""
+
+
+def sign_in(session: Session, now: datetime, *, login: str, password: str, address: str) -> str:
+    """The token of a new session; raises SignInRefused or RateLimited.
+
+    The caller must let the transaction commit on SignInRefused, so that the try is counted.
+    """
+    keys = [digest(f"login:{login.lower()}"), digest(f"address:{address}")]
+    for key in keys:
+        store.forget_tries(session, key, now - TRY_WINDOW)
+        if store.tries_since(session, key, now - TRY_WINDOW) >= MOST_TRIES:
+            raise RateLimited("サインインの失敗が続いたため、10分間お待ちください")
+    member = store.staff_by_login(session, login)
+    hashed = member.password_hash if member and member.is_active else _NOBODY
+    if not _passwords.verify(password, hashed) or member is None:
+        for key in keys:
+            store.add(session, SignInTry(id=new_id(now), key=key, at=now))
+        raise SignInRefused
+    return open_session(session, now, member)
+
+
+def open_session(session: Session, now: datetime, member: StaffMember) -> str:
+    """A fresh session for a proven member of staff; never an id chosen by the browser."""
+    secret = token()
+    row = StaffSession(token_hash=digest(secret), staff_id=member.id, created_at=now, last_seen=now)
+    store.add(session, row)
+    return secret
+
+
+def member_of(session: Session, now: datetime, secret: str) -> tuple[StaffMember, StaffSession] | None:
+    """Who holds this session, if it is still alive: 15 minutes idle, 8 hours in all."""
+    if not secret:
+        return None
+    row = store.staff_session(session, digest(secret))
+    if row is None or now - row.last_seen > IDLE or now - row.created_at > LONGEST:
+        return None
+    member = store.staff_by_id(session, row.staff_id)
+    return (member, row) if member and member.is_active else None
+
+
+def touch(session: Session, now: datetime, token_hash: str) -> None:
+    """Note that a session was used (once a minute at most; the caller decides)."""
+    row = store.staff_session(session, token_hash)
+    if row is not None:
+        row.last_seen = now
+        session.add(row)
+
+
+def sign_out(session: Session, secret: str) -> None:
+    """End a session; its cookie opens nothing any more."""
+    store.end_session(session, digest(secret))
+
+
+def sections_of(session: Session, member: StaffMember) -> frozenset[str]:
+    """The sections somebody works for; an administrator works for all of them."""
+    if member.role == Role.ADMIN:
+        return frozenset(section.code for section in store.sections(session))
+    own = set(store.sections_of(session, member.id))
+    # A successor section works what its predecessor took in (組織改正).
+    for section in store.sections(session):
+        if section.successor in own:
+            own.add(section.code)
+    return frozenset(own)
+
+
+def add_staff(
+    session: Session, now: datetime, *,
+    login: str, name: str, role: Role, sections: list[str], password: str = "",
+) -> str:  # fmt: skip
+    """A new account that must change its first password; returns that password."""
+    known = {section.code for section in store.sections(session)}
+    for code in sections:
+        if code not in known:
+            raise UnknownSection(code=code)
+    if store.staff_by_login(session, login):
+        raise Unprocessable("このメールアドレスのアカウントはすでにあります：{login}", login=login)
+    first = password or token(96)
+    member = StaffMember(
+        id=new_id(now), login=login.lower(), name=name, role=role, must_change=not password,
+        password_hash=_passwords.hash(first), created_at=now,
+    )  # fmt: skip
+    store.add(session, member)
+    store.set_sections(session, member.id, sections)
+    return first
+
+
+def change_password(session: Session, member_id: str, *, current: str, new: str) -> None:
+    """Replace the password; the current one is asked again."""
+    member = store.staff_by_id(session, member_id)
+    if member is None or not _passwords.verify(current, member.password_hash):
+        raise SignInRefused("今のパスワードが違います")
+    if len(new) < SHORTEST_PASSWORD or new == current:
+        raise WeakPassword
+    member.password_hash = _passwords.hash(new)
+    member.must_change = False
+    session.add(member)
+
+
+def make_token(session: Session, now: datetime, *, role: Role, label: str, actor: str) -> str:
+    """A bearer token for scripts; shown once, kept as its hash."""
+    secret = f"tnh_{token()}"
+    row = ApiToken(
+        token_hash=digest(secret), label=label, role=role, created_at=now, created_by=actor
+    )
+    store.add(session, row)
+    return secret
+
+
+def role_of_token(session: Session, secret: str) -> Role | None:
+    """The role a bearer token carries."""
+    found = store.api_token(session, digest(secret)) if secret else None
+    return Role(found.role) if found else None
+
+
+def device_of(session: Session, secret: str) -> Device | None:
+    """The device behind a cookie."""
+    return store.device_by_token(session, digest(secret)) if secret else None
+
+
+def new_device(session: Session, now: datetime, *, is_shared: bool = False) -> tuple[Device, str]:
+    """A device and the secret for its cookie."""
+    secret = token()
+    device = Device(id=new_id(now), token_hash=digest(secret), is_shared=is_shared, created_at=now)
+    store.add(session, device)
+    return device, secret
+
+
+def load_sections(session: Session, city: City, today: date) -> int:
+    """Add the sections of the city profile that are not there yet."""
+    known = {section.code for section in store.sections(session)}
+    new = [section for section in city.sections if section.code not in known]
+    for section in new:
+        row = Section(
+            code=section.code, name=section.name, name_en=section.name_en, valid_from=today
+        )
+        store.add(session, row)
+    return len(new)
+
+
+def section_names(session: Session) -> dict[str, str]:
+    """Names by code."""
+    return {section.code: section.name for section in store.sections(session)}

@@ -1,0 +1,92 @@
+"""Owns the queries of accounts."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from app.accounts.models import (
+    ApiToken,
+    Device,
+    Section,
+    SignInTry,
+    StaffMember,
+    StaffSection,
+    StaffSession,
+)
+
+
+def staff_by_login(session: Session, login: str) -> StaffMember | None:
+    """The account behind a login, folded to lower case."""
+    return session.exec(select(StaffMember).where(StaffMember.login == login.lower())).first()
+
+
+def staff_by_id(session: Session, staff_id: str) -> StaffMember | None:
+    """One account."""
+    return session.get(StaffMember, staff_id)
+
+
+def all_staff(session: Session) -> list[StaffMember]:
+    """Every account by login."""
+    return list(session.exec(select(StaffMember).order_by(col(StaffMember.login))))
+
+
+def sections_of(session: Session, staff_id: str) -> list[str]:
+    """The section codes somebody belongs to."""
+    query = select(StaffSection.section).where(StaffSection.staff_id == staff_id)
+    return list(session.exec(query.order_by(col(StaffSection.section))))
+
+
+def set_sections(session: Session, staff_id: str, sections: list[str]) -> None:
+    """Replace the sections of one account."""
+    session.execute(delete(StaffSection).where(col(StaffSection.staff_id) == staff_id))
+    for code in sections:
+        session.add(StaffSection(staff_id=staff_id, section=code))
+
+
+def sections(session: Session) -> list[Section]:
+    """Every section by code."""
+    return list(session.exec(select(Section).order_by(col(Section.code))))
+
+
+def staff_session(session: Session, token_hash: str) -> StaffSession | None:
+    """A signed-in browser."""
+    return session.get(StaffSession, token_hash)
+
+
+def end_sessions_of(session: Session, staff_id: str) -> None:
+    """Sign somebody out everywhere."""
+    session.execute(delete(StaffSession).where(col(StaffSession.staff_id) == staff_id))
+
+
+def end_session(session: Session, token_hash: str) -> None:
+    """Sign one browser out."""
+    session.execute(delete(StaffSession).where(col(StaffSession.token_hash) == token_hash))
+
+
+def tries_since(session: Session, key: str, since: datetime) -> int:
+    """How many failed sign-ins one key (login or address, hashed) had."""
+    query = select(func.count()).select_from(SignInTry)
+    return int(session.scalar(query.where(col(SignInTry.key) == key, col(SignInTry.at) >= since)) or 0)
+
+
+def forget_tries(session: Session, key: str, before: datetime) -> None:
+    """Drop tries that no longer count."""
+    session.execute(delete(SignInTry).where(col(SignInTry.key) == key, col(SignInTry.at) < before))
+
+
+def api_token(session: Session, token_hash: str) -> ApiToken | None:
+    """A bearer token that was not revoked."""
+    found = session.get(ApiToken, token_hash)
+    return found if found and found.revoked_at is None else None
+
+
+def device_by_token(session: Session, token_hash: str) -> Device | None:
+    """A resident's browser."""
+    return session.exec(select(Device).where(Device.token_hash == token_hash)).first()
+
+
+def add(session: Session, row: object) -> None:
+    """Keep a new row."""
+    session.add(row)
+    session.flush()

@@ -1,0 +1,1 @@
+"""Owns the heart: intakes, drafts, uploads, sending, receipt, status and messages."""

@@ -1,0 +1,1 @@
+"""Owns the hash-chained record of who did or saw what."""

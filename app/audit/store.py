@@ -1,0 +1,36 @@
+"""Owns the queries of the audit chain."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from app.audit.models import Entry, Head
+
+
+def locked_head(session: Session) -> Head:
+    """The end of the chain, locked until the transaction ends; made by the first migration."""
+    return session.exec(select(Head).where(Head.id == 1).with_for_update()).one()
+
+
+def head(session: Session) -> Head | None:
+    """The end of the chain."""
+    return session.get(Head, 1)
+
+
+def append(session: Session, entry: Entry, end: Head) -> None:
+    """Add an entry and move the end."""
+    end.position, end.hash = entry.position, entry.hash
+    session.add(entry)
+    session.add(end)
+    session.flush()
+
+
+def entries(session: Session) -> Iterator[Entry]:
+    """All entries in order."""
+    yield from session.exec(select(Entry).order_by(col(Entry.position))).yield_per(500)
+
+
+def of_subject(session: Session, subject: str, *, limit: int = 100) -> list[Entry]:
+    """The newest entries about one thing."""
+    query = select(Entry).where(Entry.subject == subject).order_by(col(Entry.position).desc())
+    return list(session.exec(query.limit(limit)))

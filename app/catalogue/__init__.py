@@ -1,0 +1,1 @@
+"""Owns the catalogue as rows: procedures, their editing and history, search, and form revisions."""

@@ -1,0 +1,132 @@
+"""Owns the tables of procedures, their changes, forms and form revisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+
+class OnlineStatus(StrEnum):
+    """Whether a resident can act on a procedure online (contract.md §3)."""
+
+    ONLINE = "online"
+    PLANNED = "planned"
+    COUNTER_ONLY = "counter_only"
+    EXCLUDED = "excluded"
+
+
+class Channel(StrEnum):
+    """A way to file (contract.md §3)."""
+
+    OWN = "own"
+    NATIONAL_PORTAL = "national_portal"
+    PREFECTURE = "prefecture"
+    OTHER_ONLINE = "other_online"
+    COUNTER = "counter"
+    MAIL = "mail"
+    PHONE = "phone"
+    CONVENIENCE_STORE = "convenience_store"
+
+
+ONLINE_CHANNELS = frozenset(
+    {Channel.OWN, Channel.NATIONAL_PORTAL, Channel.PREFECTURE, Channel.OTHER_ONLINE}
+)
+
+
+class LegalBasis(StrEnum):
+    """The kind of rule a procedure rests on (根拠区分)."""
+
+    NATIONAL_LAW = "national_law"
+    ORDINANCE = "ordinance"
+    RULE = "rule"
+    OUTLINE = "outline"
+    VOLUNTARY = "voluntary"
+
+
+class Source(StrEnum):
+    """Where a row came from; an import compares only with its own source."""
+
+    CITY = "city"
+    SURVEY = "survey"
+
+
+class Procedure(SQLModel, table=True):
+    """A row of the catalogue (手続). Cells with several values are joined by `; `.
+
+    `fee`, `processing_days`, `contact` and `extra_documents` are facts each city decides: residents
+    see them only when `confirmed_by` and `confirmed_on` are set.
+    """
+
+    __tablename__ = "procedures"
+
+    code: str = Field(primary_key=True, max_length=64)
+    source: str = Field(default=Source.CITY, max_length=10, index=True)
+    survey_id: str = Field(default="", max_length=20)
+    name: str = Field(max_length=300)
+    kana: str = Field(default="", max_length=300)
+    plain_name: str = Field(default="", max_length=200)
+    summary: str = Field(default="", max_length=500)
+    section: str = Field(default="", max_length=40, index=True)
+    basis: str = Field(default=LegalBasis.NATIONAL_LAW, max_length=14)
+    law: str = Field(default="", max_length=300)
+    article: str = Field(default="", max_length=300)
+    audience: str = Field(default="resident", max_length=10)
+    life_events: str = Field(default="", max_length=200)
+    documents: str = Field(default="", max_length=1000)
+    seal: str = Field(default="no", max_length=4)
+    identity_level: str = Field(default="L0", max_length=2)
+    channels: str = Field(default="counter", max_length=120)
+    online_status: str = Field(default=OnlineStatus.COUNTER_ONLY, max_length=14)
+    form: str = Field(default="", max_length=64)
+    system: str = Field(default="", max_length=40)
+    reason: str = Field(default="", max_length=500)
+    keywords: str = Field(default="", max_length=500)
+    fee: str = Field(default="", max_length=200)
+    payment_methods: str = Field(default="", max_length=200)
+    processing_days: str = Field(default="", max_length=100)
+    contact: str = Field(default="", max_length=200)
+    extra_documents: str = Field(default="", max_length=500)
+    confirmed_by: str = Field(default="", max_length=80)
+    confirmed_on: date | None = None
+    volume: int = 0
+    volume_online: int = 0
+    is_published: bool = True
+    withdrawn_at: datetime | None = None
+    updated_at: datetime
+
+
+class ProcedureChange(SQLModel, table=True):
+    """One change of one cell: who, when, from, to."""
+
+    __tablename__ = "procedure_changes"
+
+    id: str = Field(primary_key=True, max_length=32)
+    procedure: str = Field(max_length=64, index=True)
+    at: datetime
+    actor: str = Field(max_length=64)
+    actor_name: str = Field(default="", max_length=80)
+    cell: str = Field(max_length=30)
+    before: str = Field(default="", max_length=1000)
+    after: str = Field(default="", max_length=1000)
+
+
+class CatalogueVersion(SQLModel, table=True):
+    """One row that counts the changes, so that every process sees a change at its next request."""
+
+    __tablename__ = "catalogue_version"
+
+    id: int = Field(primary_key=True)
+    version: int
+
+
+class FormRevision(SQLModel, table=True):
+    """A published form document, for ever; the newest `published_at` of a slug is current."""
+
+    __tablename__ = "form_revisions"
+
+    fingerprint: str = Field(primary_key=True, max_length=64)
+    slug: str = Field(max_length=64, index=True)
+    title: str = Field(max_length=200)
+    document: str
+    published_at: datetime
+    published_by: str = Field(max_length=64)

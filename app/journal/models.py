@@ -1,0 +1,83 @@
+"""Owns the table of facts. A fact never names a person, and is never changed after it is written."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class Event(StrEnum):
+    """What happened."""
+
+    STARTED = "started"
+    STEP_DONE = "step_done"
+    ARRIVED = "arrived"
+    ABANDONED = "abandoned"
+    WITHDRAWN = "withdrawn"
+    STATUS_CHANGED = "status_changed"
+    DECIDED = "decided"
+    SEARCHED = "searched"
+
+
+class FactKind(StrEnum):
+    """Only live facts are in any number."""
+
+    LIVE = "live"
+    TEST = "test"
+    DEMO = "demo"
+
+
+class DeviceClass(StrEnum):
+    """The class of device, from the browser's own words; nothing finer is kept."""
+
+    PHONE = "phone"
+    TABLET = "tablet"
+    DESKTOP = "desktop"
+    UNKNOWN = "unknown"
+
+
+class Fact(SQLModel, table=True):
+    """One fact. Times are UTC in whole seconds; `count` is in applications (件 = one child)."""
+
+    __tablename__ = "journal_facts"
+    __table_args__ = (
+        Index("ix_journal_facts_event_procedure_occurred_at", "event", "procedure", "occurred_at"),
+        Index("ix_journal_facts_batch", "batch"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    event: str = Field(max_length=20)
+    occurred_at: datetime | None = None
+    recorded_at: datetime
+    procedure: str = Field(max_length=64)
+    section: str = Field(default="", max_length=40)
+    intake: str | None = Field(default=None, max_length=32)
+    form: str | None = Field(default=None, max_length=64)
+    step: str | None = Field(default=None, max_length=64)
+    seconds: int | None = None
+    locale: str | None = Field(default=None, max_length=20)
+    preferred_locale: str | None = Field(default=None, max_length=20)
+    channel: str = Field(default="own", max_length=20)
+    device: str = Field(default=DeviceClass.UNKNOWN, max_length=10)
+    in_hours: bool | None = None
+    reason: str | None = Field(default=None, max_length=20)
+    calendar_version: str | None = Field(default=None, max_length=40)
+    detail: str | None = Field(default=None, max_length=64)
+    count: int = 1
+    month: str | None = Field(default=None, max_length=7)
+    batch: str | None = Field(default=None, max_length=64)
+    kind: str = Field(default=FactKind.LIVE, max_length=4)
+
+
+class Batch(SQLModel, table=True):
+    """One import of arrivals, known by the hash of its rows; withdrawing takes it out of all numbers."""
+
+    __tablename__ = "journal_batches"
+
+    id: str = Field(primary_key=True, max_length=64)
+    source: str = Field(max_length=200)
+    rows: int
+    total: int
+    imported_at: datetime
+    withdrawn_at: datetime | None = None

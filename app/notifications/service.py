@@ -1,0 +1,73 @@
+"""Owns announcing and delivering: a message is written in the deed's transaction, sent afterwards."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from app.clock import Clock
+from app.crypto import Keys, SealBroken
+from app.database import Database, new_id
+from app.notifications import store
+from app.notifications.channels import Channel, DeliveryFailed
+from app.notifications.models import OutboxRow
+
+MOST_ATTEMPTS = 12
+
+
+def announce(
+    session: Session, keys: Keys, now: datetime, *,
+    topic: str, recipient: str, subject: str, body: str, locale: str,
+) -> OutboxRow:  # fmt: skip
+    """Write one mail to one recipient; the texts must hold no personal data."""
+    ident = new_id(now)
+    row = OutboxRow(
+        id=ident, topic=topic, recipient=keys.wrap(recipient.encode(), f"outbox:{ident}:recipient"),
+        subject=subject, body=body, locale=locale, created_at=now, due_at=now,
+    )  # fmt: skip
+    store.add(session, row)
+    return row
+
+
+def deliver(
+    database: Database, keys: Keys, channels: Mapping[str, Channel], clock: Clock, *, limit: int = 50
+) -> int:
+    """Send what is due; returns how many left. A row is sent at least once, never to two people."""
+    with database.reading() as session:
+        if not store.is_anything_due(session, clock.now()):
+            return 0
+    with database.writing() as session:
+        rows = [row.model_copy() for row in store.claim(session, clock.now(), limit)]
+    sent = 0
+    for row in rows:
+        problem = _send(row, keys, channels)
+        sent += not problem
+        with database.writing() as session:
+            _settle(session, row.id, clock.now(), problem)
+    return sent
+
+
+def _send(row: OutboxRow, keys: Keys, channels: Mapping[str, Channel]) -> str:
+    try:
+        recipient = keys.unwrap(row.recipient, f"outbox:{row.id}:recipient").decode()
+        channels[row.channel].send(
+            message_id=row.id, recipient=recipient, subject=row.subject, body=row.body
+        )
+    except (DeliveryFailed, SealBroken) as error:
+        return f"{type(error).__name__}: {error}"[:200]
+    return ""
+
+
+def _settle(session: Session, row_id: str, now: datetime, problem: str) -> None:
+    row = store.get(session, row_id)
+    if row is None:
+        return
+    row.claimed_until = None
+    row.problem = problem
+    if not problem:
+        row.delivered_at = now
+    elif row.attempts >= MOST_ATTEMPTS:
+        row.given_up_at = now
+    else:
+        row.due_at = now + timedelta(seconds=min(30 * 2**row.attempts, 6 * 3600))
+    session.add(row)

@@ -1,0 +1,54 @@
+"""Owns the queries of the outbox."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app.notifications.models import OutboxRow
+
+CLAIM = timedelta(minutes=5)
+
+
+def add(session: Session, row: OutboxRow) -> None:
+    """Put a message out with the deed that causes it."""
+    session.add(row)
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[OutboxRow]:
+    """Take up to `limit` due messages for five minutes; no two workers take the same."""
+    due = (
+        select(OutboxRow.id)
+        .where(
+            col(OutboxRow.delivered_at).is_(None),
+            col(OutboxRow.given_up_at).is_(None),
+            OutboxRow.due_at <= now,
+            col(OutboxRow.claimed_until).is_(None) | (col(OutboxRow.claimed_until) < now),
+        )
+        .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        update(OutboxRow)
+        .where(col(OutboxRow.id).in_(due.scalar_subquery()))
+        .values(claimed_until=now + CLAIM, attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow)
+    )
+    return list(session.scalars(claimed))
+
+
+def get(session: Session, row_id: str) -> OutboxRow | None:
+    """One message."""
+    return session.get(OutboxRow, row_id)
+
+
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether a claim could find something; cheap, so that idle workers never take the writer."""
+    query = select(OutboxRow.id).where(
+        col(OutboxRow.delivered_at).is_(None),
+        col(OutboxRow.given_up_at).is_(None),
+        OutboxRow.due_at <= now,
+        col(OutboxRow.claimed_until).is_(None) | (col(OutboxRow.claimed_until) < now),
+    )
+    return session.exec(query.limit(1)).first() is not None

@@ -1,0 +1,55 @@
+"""Owns loading the data the city hall ships with: catalogue, forms, synonyms."""
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from app.forms import snapshot
+from app.forms.definition import Form
+
+SHELF = Path(__file__).parent
+CATALOGUE = SHELF / "catalogue.csv"
+
+LIFE_EVENTS = {
+    "birth": "出産・子育て",
+    "school": "入学・教育",
+    "moving": "引っ越し",
+    "marriage": "結婚・離婚",
+    "pregnancy": "妊娠",
+    "health": "健康・医療",
+    "care": "介護",
+    "disability": "障がい",
+    "work": "就職・退職",
+    "tax": "税金",
+    "pension": "年金",
+    "housing": "住まい",
+    "car": "車・バイク",
+    "death": "おくやみ",
+    "disaster": "災害",
+    "business": "事業者の方",
+    "leisure": "文化・スポーツ",
+}
+
+
+def catalogue_rows() -> list[dict[str, str]]:
+    """The rows of the shipped catalogue by column name."""
+    with CATALOGUE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@lru_cache(maxsize=1)
+def forms() -> Mapping[str, Form]:
+    """The shipped forms by slug; raises DefinitionError naming the file."""
+    shelf = sorted((SHELF / "forms").glob("*.yaml"))
+    loaded = [snapshot.load(path.read_bytes(), source=path.name) for path in shelf]
+    return {form.slug: form for form in loaded}
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Everyday words by the words of the catalogue they lead to."""
+    text = (SHELF / "synonyms.yaml").read_text(encoding="utf-8")
+    return {str(word): tuple(map(str, also)) for word, also in (yaml.safe_load(text) or {}).items()}

@@ -1,0 +1,1 @@
+"""Owns the workbench of the clerks: queue, case, decisions, export."""

@@ -1,0 +1,1 @@
+"""Owns what the DX office reads: dashboard, CSV, JSON and the import of arrivals."""
