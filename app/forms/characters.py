@@ -9,11 +9,13 @@ import unicodedata
 import jaconv
 
 NEWLINE = "\n"
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 _HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—―−－ー─ｰ"), "-")
 _KANA = re.compile(r"[ァ-ヺー・ヽヾ゛゜ ]+")
-_LABELLED = re.compile(r"^(?:個人番号|マイナンバー|my ?number)\s*(?:は|[:：=＝])?\s*", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"^(?:個人番号|マイナンバー|my ?number)\s*(?:は|[:：=＝])?\s*", re.IGNORECASE
+)
 _TWELVE = re.compile(r"[0-9](?:[- ]?[0-9]){11}")
 
 
@@ -34,7 +36,8 @@ def has_refused(text: str, *, multiline: bool = False) -> bool:
 
 def has_letter(text: str) -> bool:
     """Tell whether `text` holds at least one letter of any script."""
-    return any(unicodedata.category(char) in _LETTERS for char in text)
+    # planes 2 and 3 are ideographs; those newer than Python's Unicode data count as unassigned
+    return any(unicodedata.category(char) in _LETTERS or ord(char) >= 0x20000 for char in text)
 
 
 def half_width(text: str) -> str:
@@ -57,8 +60,7 @@ def katakana(text: str) -> str | None:
 def holds_my_number(text: str) -> bool:
     """Tell whether a line of `text` is a 個人番号: 12 digits with a valid check digit.
 
-    番号利用法2条5項 the number, 行政手続における特定の個人を識別するための番号の利用等に関する
-    法律の規定による通知カード及び個人番号カード…総務省令5条 the check digit.
+    The number: 番号法2条5項. The check digit: 番号法施行令8条, 平成26年総務省令85号5条.
     """
     return any(_is_my_number(line) for line in text.splitlines())
 
@@ -83,4 +85,4 @@ def _rides_along(char: str) -> bool:
 def _is_refused(char: str, multiline: bool) -> bool:
     if char == NEWLINE:
         return not multiline
-    return char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp", "Cn"}
+    return char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}

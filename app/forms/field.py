@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
 from app.forms.condition import Condition
-from app.forms.values import FieldError, Gettext, N_, Raw
+from app.forms.values import N_, FieldError, Gettext, Raw
 
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
 Key = Annotated[str, StringConstraints(pattern=KEY)]

@@ -1,0 +1,191 @@
+"""Owns the form document: frozen models that are at once its format, its check and its schema."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal, Self, Union
+
+from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, model_validator
+from pydantic import Field as Setting
+
+from app.forms.condition import Condition
+from app.forms.field import Field, Key, Text
+from app.forms.fields import TYPES
+
+if TYPE_CHECKING:
+    AnyField = Field
+else:
+    AnyField = Annotated[Union[tuple(TYPES.values())], Discriminator("type")]  # noqa: UP007
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+RESERVED_STEPS = frozenset({"review", "start", "sent"})
+
+
+class UnknownStep(LookupError):
+    """The form has no step of that slug."""
+
+
+class UnknownRepeat(LookupError):
+    """The form has no repeat of that key."""
+
+
+class FilingKind(StrEnum):
+    """What a filing is in law and in the status it goes through (design.md §3)."""
+
+    APPLICATION = "application"  # 申請
+    NOTIFICATION = "notification"  # 届出
+    BOOKING = "booking"  # 申込・予約
+    REPORT = "report"  # 通報・意見
+
+
+class LegalBasis(StrEnum):
+    """What a procedure rests on; decides which law the receipt names."""
+
+    NATIONAL_LAW = "national_law"
+    ORDINANCE = "ordinance"
+    RULE = "rule"
+    OUTLINE = "outline"
+    VOLUNTARY = "voluntary"
+
+
+class Document(BaseModel):
+    """What every part of a form document is: frozen, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Document):
+    """The published sheet that the form follows."""
+
+    title: Text
+    url: str = ""
+    remark: str = ""
+
+
+class Repeat(Document):
+    """A list of like things (children, household members); `{n}` in the title is the number."""
+
+    key: Key
+    min: Annotated[int, Setting(ge=0, le=20)] = 1
+    max: Annotated[int, Setting(ge=1, le=20)] = 10
+    item_title: Text
+    name_field: Key | None = None
+    add_label: Text
+    remove_label: Text
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.min > self.max:
+            raise ValueError("min is greater than max")
+        return self
+
+
+class Step(Document):
+    """One page. A step of a repeat asks its fields once per item; its owner adds and removes."""
+
+    slug: Slug
+    title: Text
+    intro: str = ""
+    repeat: Key | None = None
+    owner: bool = False
+    when: Condition | None = None
+    fields: Annotated[tuple[AnyField, ...], Setting(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_a_page(self) -> Self:
+        if self.slug in RESERVED_STEPS:
+            raise ValueError(f"{self.slug!r} is an address of our own")
+        if self.owner and self.repeat is None:
+            raise ValueError("owner needs a repeat")
+        return self
+
+
+class Form(Document):
+    """A whole form; a published one never changes and is pinned by its fingerprint."""
+
+    document_version: Literal[1] = 1
+    slug: Slug
+    title: Text
+    summary: Text
+    kind: FilingKind
+    legal_basis: LegalBasis
+    source: Source
+    purpose_of_use: Text
+    purpose_version: Text
+    minutes: Annotated[int, Setting(ge=1, le=240)]
+    bring: tuple[Text, ...] = ()
+    one_application_per: Key | None = None
+    repeats: tuple[Repeat, ...] = ()
+    steps: Annotated[tuple[Step, ...], Setting(min_length=1)]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        _refuse_twice("step", [step.slug for step in self.steps])
+        repeats = [repeat.key for repeat in self.repeats]
+        _refuse_twice("repeat", repeats)
+        used = {step.repeat for step in self.steps if step.repeat}
+        if unknown := sorted(used - set(repeats)):
+            raise ValueError(f"steps name unknown repeats: {', '.join(unknown)}")
+        if self.one_application_per not in (None, *repeats):
+            raise ValueError(f"one_application_per: no repeat {self.one_application_per!r}")
+        top = [field.key for field in self.fields_of(None)]
+        _refuse_twice("key", top + repeats)
+        for key in repeats:
+            own = [field.key for field in self.fields_of(key)]
+            # a bare key in a condition must mean one thing: the item's or the top level's
+            _refuse_twice(f"key in {key}", own + top + repeats)
+        self._check_repeats()
+        return self
+
+    def _check_repeats(self) -> None:
+        for repeat in self.repeats:
+            steps = [step for step in self.steps if step.repeat == repeat.key]
+            if [step.owner for step in steps] != [True] + [False] * (len(steps) - 1):
+                raise ValueError(f"repeat {repeat.key}: its first step, and only it, is the owner")
+            if any(step.when for step in steps[:1]) and repeat.key == self.one_application_per:
+                raise ValueError(
+                    f"repeat {repeat.key}: each part needs it, so its owner has no when"
+                )
+            own = [field.key for field in self.fields_of(repeat.key)]
+            if repeat.name_field is not None and repeat.name_field not in own:
+                raise ValueError(f"repeat {repeat.key}: no field {repeat.name_field!r}")
+            if repeat.key == self.one_application_per and repeat.min < 1:
+                raise ValueError(f"repeat {repeat.key}: an application per item needs min 1")
+
+    def fields_of(self, repeat: str | None) -> Iterator[Field]:
+        """Yield the fields of one repeat (None: the top level) in the order of the document."""
+        for step in self.steps:
+            if step.repeat == repeat:
+                yield from step.fields
+
+    def field(self, repeat: str | None, key: str) -> Field | None:
+        """Return the field a bare `key` means inside `repeat`: the item's own, else the top's."""
+        own = self._index.get((repeat, key))
+        return own if own is not None else self._index.get((None, key))
+
+    def is_own(self, repeat: str, key: str) -> bool:
+        """Tell whether `key` is a field of the items of `repeat`."""
+        return (repeat, key) in self._index
+
+    def repeat(self, key: str) -> Repeat:
+        """Return the repeat; UnknownRepeat when there is none."""
+        for repeat in self.repeats:
+            if repeat.key == key:
+                return repeat
+        raise UnknownRepeat(key)
+
+    def step(self, slug: str) -> Step:
+        """Return the step; UnknownStep when there is none."""
+        for step in self.steps:
+            if step.slug == slug:
+                return step
+        raise UnknownStep(slug)
+
+    @cached_property
+    def _index(self) -> Mapping[tuple[str | None, str], Field]:
+        return {(step.repeat, field.key): field for step in self.steps for field in step.fields}
+
+
+def _refuse_twice(what: str, names: list[str]) -> None:
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"{what} used twice: {', '.join(twice)}")

@@ -1,0 +1,207 @@
+"""Owns the way through a form: which step is open, what comes next, the summary, the parts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from app.forms.answers import validate_step
+from app.forms.definition import Form, Step
+from app.forms.field import Field
+from app.forms.fields.name import display_name
+from app.forms.fields.upload import UploadField
+from app.forms.places import (
+    Place,
+    count,
+    is_step_visible,
+    is_visible,
+    items,
+    places,
+    prune,
+    value_at,
+)
+from app.forms.values import Answers, Attached, text_of
+
+REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answered or skipped question of the summary; `label` is a message id."""
+
+    path: str
+    field: Field
+    label: str
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one step, or of one item of a repeating step.
+
+    `title` and `item_title` are message ids ({n} = `item_index` + 1); `item_name` is an answer.
+    """
+
+    step: str
+    title: str
+    item_index: int | None
+    rows: tuple[Row, ...]
+    repeat: str | None = None
+    item_title: str = ""
+    item_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredDocument:
+    """One document that the answers ask for; `mode` is "" until it is chosen."""
+
+    path: str
+    label: str
+    mode: str
+    item_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One application of a send: the shared answers and, when split, its own item only."""
+
+    index: int
+    answers: Answers
+    title: str
+
+
+def visible_steps(form: Form, answers: Answers) -> tuple[Step, ...]:
+    """Return the steps that these answers ask for, in order."""
+    kept = prune(form, answers)
+    return tuple(step for step in form.steps if is_step_visible(form, step, kept))
+
+
+def first_open(form: Form, answers: Answers, *, attached: Attached, done: Collection[str]) -> str:
+    """Return the slug of the first step that is not complete, or "review"."""
+    kept = prune(form, answers)
+    for step in visible_steps(form, kept):
+        if not is_complete(form, step, kept, attached=attached, done=done):
+            return step.slug
+    return REVIEW
+
+
+def is_complete(
+    form: Form, step: Step, answers: Answers, *, attached: Attached, done: Collection[str]
+) -> bool:
+    """Tell whether a visible step was finished and is still valid."""
+    return step.slug in done and not validate_step(form, step, answers, attached=attached)
+
+
+def may_visit(
+    form: Form, answers: Answers, slug: str, *, attached: Attached, done: Collection[str]
+) -> bool:
+    """Tell whether `slug` (or "review") is asked and every step before it is complete."""
+    order = [step.slug for step in visible_steps(form, answers)] + [REVIEW]
+    open_step = first_open(form, answers, attached=attached, done=done)
+    return slug in order and order.index(slug) <= order.index(open_step)
+
+
+def next_step(form: Form, answers: Answers, slug: str) -> str:
+    """Return the slug after `slug`, or "review" after the last."""
+    return _neighbours(form, answers, slug)[1] or REVIEW
+
+
+def previous_step(form: Form, answers: Answers, slug: str) -> str | None:
+    """Return the slug before `slug` (or before "review"), None before the first."""
+    return _neighbours(form, answers, slug)[0]
+
+
+def progress(form: Form, answers: Answers, slug: str) -> tuple[int, int]:
+    """Return (number of this page, pages in all); the review is the last page."""
+    order = [step.slug for step in visible_steps(form, answers)] + [REVIEW]
+    return (order.index(slug) + 1 if slug in order else 1), len(order)
+
+
+def summary(form: Form, answers: Answers) -> tuple[Section, ...]:
+    """Return every asked question with its stored answer (None where skipped)."""
+    kept = prune(form, answers)
+    sections: list[Section] = []
+    for step in visible_steps(form, kept):
+        rows = _rows(form, step, kept)
+        if step.repeat is None:
+            sections.append(Section(step.slug, step.title, None, tuple(row for _, row in rows)))
+            continue
+        rule = form.repeat(step.repeat)
+        for index in range(count(form, kept, step.repeat)):
+            own = tuple(row for place, row in rows if place.index == index)
+            name = item_name(form, kept, step.repeat, index)
+            sections.append(
+                Section(step.slug, step.title, index, own, step.repeat, rule.item_title, name)
+            )
+    return tuple(section for section in sections if section.rows)
+
+
+def documents(form: Form, answers: Answers) -> tuple[RequiredDocument, ...]:
+    """Return the documents that the answers ask for; an optional one only once it is chosen."""
+    kept = prune(form, answers)
+    found = []
+    for step in visible_steps(form, kept):
+        for place in _asked(form, step, kept):
+            if not isinstance(place.field, UploadField):
+                continue
+            mode = text_of(place.field.plain(value_at(kept, place)))
+            if mode or place.field.required:
+                found.append(RequiredDocument(place.path, place.field.label, mode, place.index))
+    return tuple(found)
+
+
+def parts(form: Form, answers: Answers) -> tuple[Part, ...]:
+    """Return one part per item of `one_application_per`, or the whole as part 0."""
+    kept = prune(form, answers)
+    repeat = form.one_application_per
+    if repeat is None:
+        return (Part(0, kept, form.title),)
+    return tuple(
+        Part(index, kept | {repeat: [item]}, item_name(form, kept, repeat, index) or form.title)
+        for index, item in enumerate(items(kept, repeat))
+    )
+
+
+def part_path(form: Form, path: str, index: int) -> str | None:
+    """Return how the whole send's `path` reads inside part `index`, None when it is not in it."""
+    repeat = form.one_application_per
+    head, _, rest = path.partition(".")
+    if repeat is None or head != repeat:
+        return path
+    number, _, key = rest.partition(".")
+    return f"{repeat}.0.{key}" if number == str(index) else None
+
+
+def item_name(form: Form, answers: Answers, repeat: str, index: int) -> str:
+    """Return the name that heads an item, '' until it is given."""
+    key = form.repeat(repeat).name_field
+    stored = items(answers, repeat)
+    if key is None or index >= len(stored):
+        return ""
+    value = stored[index].get(key)
+    return display_name(value) or text_of(value)
+
+
+def _neighbours(form: Form, answers: Answers, slug: str) -> tuple[str | None, str | None]:
+    asked = {step.slug for step in visible_steps(form, answers)}
+    order = [step.slug for step in form.steps] + [REVIEW]
+    # a step that has just become hidden still has a place in the document
+    here = order.index(slug)
+    before = [name for name in order[:here] if name in asked]
+    after = [name for name in order[here + 1 :] if name in asked]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def _asked(form: Form, step: Step, answers: Answers) -> list[Place]:
+    return [
+        place
+        for place in places(form, step, answers)
+        if place.field.asks and is_visible(form, place, answers)
+    ]
+
+
+def _rows(form: Form, step: Step, answers: Answers) -> list[tuple[Place, Row]]:
+    return [
+        (place, Row(place.path, place.field, place.field.label, value_at(answers, place)))
+        for place in _asked(form, step, answers)
+    ]
