@@ -136,3 +136,31 @@ def make_trial_keys(path: Path) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(line)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The data key of one row, and the place (table, row id) its sealed values belong to."""
+
+    place: str
+    key: bytes
+
+    def seal(self, field: str, plain: bytes, *, revision: int = 0) -> bytes:
+        """Seal the value of one field of this row."""
+        return seal(plain, self.key, f"{self.place}:{field}:{revision}")
+
+    def open(self, field: str, sealed: bytes, *, revision: int = 0) -> bytes:
+        """Open the value of one field of this row; raises SealBroken."""
+        return unseal(sealed, self.key, f"{self.place}:{field}:{revision}")
+
+
+def new_envelope(keys: Keys, table: str, row_id: str) -> tuple[Envelope, bytes]:
+    """A fresh data key for one row, and the same key wrapped for keeping."""
+    place, key = f"{table}:{row_id}", new_key()
+    return Envelope(place, key), keys.wrap(key, f"{place}:key")
+
+
+def open_envelope(keys: Keys, table: str, row_id: str, wrapped: bytes) -> Envelope:
+    """The data key of one row; raises SealBroken when the wrapped key is of another row."""
+    place = f"{table}:{row_id}"
+    return Envelope(place, keys.unwrap(wrapped, f"{place}:key"))

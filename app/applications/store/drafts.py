@@ -1,0 +1,99 @@
+"""Owns the queries of drafts, their files and intakes; drafts are always asked for by their device."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from app.applications.models import Attachment, Draft, Intake, Upload
+
+
+def draft_of_device(
+    session: Session, *, public_id: str, form: str, device: str, lock: bool = False
+) -> Draft | None:
+    """The draft with this public id, only if this device owns it."""
+    query = select(Draft).where(
+        Draft.public_id == public_id, Draft.form == form, Draft.device == device
+    )
+    return session.exec(query.with_for_update() if lock else query).first()
+
+
+def open_drafts(session: Session, *, device: str, now: datetime, form: str = "") -> list[Draft]:
+    """The device's drafts that are neither sent nor expired, newest change first."""
+    query = select(Draft).where(
+        Draft.device == device, col(Draft.sent_at).is_(None), Draft.expires_at > now
+    )
+    if form:
+        query = query.where(Draft.form == form)
+    return list(session.exec(query.order_by(col(Draft.updated_at).desc()).limit(20)))
+
+
+def expired_drafts(session: Session, *, now: datetime, limit: int) -> list[Draft]:
+    """Drafts past their time."""
+    query = select(Draft).where(Draft.expires_at <= now)
+    return list(session.exec(query.order_by(col(Draft.id)).limit(limit)))
+
+
+def uploads(session: Session, draft: str) -> list[Upload]:
+    """The files of a draft in the order they came."""
+    return list(session.exec(select(Upload).where(Upload.draft == draft).order_by(col(Upload.id))))
+
+
+def upload_of_draft(session: Session, draft: str, upload_id: str) -> Upload | None:
+    """One file, only if it is of this draft."""
+    query = select(Upload).where(Upload.id == upload_id, Upload.draft == draft)
+    return session.exec(query).first()
+
+
+def delete_upload(session: Session, upload: Upload) -> None:
+    """Take a file out of its draft."""
+    session.delete(upload)
+
+
+def delete_draft(session: Session, draft: Draft) -> list[str]:
+    """Take a draft and its files out; returns the blobs that nothing refers to any more."""
+    blobs = [upload.blob for upload in uploads(session, draft.id)]
+    session.execute(delete(Upload).where(col(Upload.draft) == draft.id))
+    session.delete(draft)
+    session.flush()
+    return [blob for blob in blobs if not is_blob_used(session, blob)]
+
+
+def is_blob_used(session: Session, blob: str) -> bool:
+    """Whether a draft or an application still refers to these sealed bytes."""
+    if session.exec(select(Upload.id).where(Upload.blob == blob).limit(1)).first():
+        return True
+    return bool(session.exec(select(Attachment.id).where(Attachment.blob == blob).limit(1)).first())
+
+
+def intake(session: Session, intake_id: str) -> Intake | None:
+    """One intake."""
+    return session.get(Intake, intake_id)
+
+
+def intakes_of_form(session: Session, form: str) -> list[Intake]:
+    """All intakes of a form by opening time."""
+    query = select(Intake).where(Intake.form == form)
+    return list(session.exec(query.order_by(col(Intake.opens_at))))
+
+
+def open_intakes(session: Session, now: datetime) -> list[Intake]:
+    """The intakes open now, by closing time."""
+    query = select(Intake).where(Intake.opens_at <= now, Intake.closes_at >= now)
+    return list(session.exec(query.order_by(col(Intake.closes_at))))
+
+
+def all_intakes(session: Session) -> list[Intake]:
+    """Every intake, newest first."""
+    return list(session.exec(select(Intake).order_by(col(Intake.opens_at).desc())))
+
+
+def count_intakes(session: Session) -> int:
+    """How many intakes there are."""
+    return int(session.scalar(select(func.count()).select_from(Intake)) or 0)
+
+
+def add(session: Session, row: object) -> None:
+    """Keep a new row."""
+    session.add(row)
+    session.flush()

@@ -1,0 +1,86 @@
+"""Owns the queries of submissions and applications from the resident's side, scoped by device."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.applications.models import (
+    Application,
+    Attachment,
+    IssuedNumber,
+    Message,
+    MessageKind,
+    Opening,
+    StatusChange,
+    Submission,
+)
+
+
+def submission_of_draft(session: Session, draft: str) -> Submission | None:
+    """What a draft became when it was sent."""
+    return session.exec(select(Submission).where(Submission.draft == draft)).first()
+
+
+def submission_for_device(
+    session: Session, *, number: str, device: str, now: datetime
+) -> Submission | None:
+    """The submission of an application number, only while it is open on this device."""
+    query = (
+        select(Submission)
+        .join(Application, col(Application.submission) == col(Submission.id))
+        .join(Opening, col(Opening.submission) == col(Submission.id))
+        .where(Application.number == number, Opening.device == device, Opening.until > now)
+    )
+    return session.exec(query).first()
+
+
+def submission_by_secret(session: Session, secret_hash: str) -> Submission | None:
+    """The submission a secret link opens."""
+    return session.exec(select(Submission).where(Submission.secret_hash == secret_hash)).first()
+
+
+def applications_of(session: Session, submission: str) -> list[Application]:
+    """The applications of one send in their order."""
+    query = select(Application).where(Application.submission == submission)
+    return list(session.exec(query.order_by(col(Application.part))))
+
+
+def attachments_of(session: Session, application: str) -> list[Attachment]:
+    """The documents of one application."""
+    query = select(Attachment).where(Attachment.application == application)
+    return list(session.exec(query.order_by(col(Attachment.id))))
+
+
+def history_of(session: Session, application: str) -> list[StatusChange]:
+    """The history of one application, oldest first."""
+    query = select(StatusChange).where(StatusChange.application == application)
+    return list(session.exec(query.order_by(col(StatusChange.at), col(StatusChange.id))))
+
+
+def messages_of(session: Session, application: str, *, with_notes: bool) -> list[Message]:
+    """The messages of one application, oldest first; notes are for the office only."""
+    query = select(Message).where(Message.application == application)
+    if not with_notes:
+        query = query.where(Message.kind != MessageKind.NOTE)
+    return list(session.exec(query.order_by(col(Message.at), col(Message.id))))
+
+
+def is_number_issued(session: Session, number: str) -> bool:
+    """Whether a number was ever given."""
+    return session.get(IssuedNumber, number) is not None
+
+
+def opening(session: Session, submission: str, device: str) -> Opening | None:
+    """The right of a device to see a submission."""
+    return session.get(Opening, (submission, device))
+
+
+def forget(session: Session, row: Opening) -> None:
+    """End a device's right."""
+    session.delete(row)
+
+
+def add(session: Session, *rows: object) -> None:
+    """Keep new rows."""
+    session.add_all(rows)
+    session.flush()
