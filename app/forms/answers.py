@@ -18,7 +18,7 @@ from app.forms.places import (
     put,
     value_at,
 )
-from app.forms.values import N_, Answers, Attached, FieldError, Raw
+from app.forms.values import N_, Answers, Attached, FieldError, Raw, input_name
 
 OURS = "_"
 """Input names beginning with this belong to the room (_csrf, _version, _add, _lookup …)."""
@@ -167,17 +167,13 @@ def _read(place: Place, raw: Raw, attached: Attached) -> JsonValue | FieldError:
 
 
 def _slice(raw: Raw, place: Place) -> dict[str, list[str]]:
-    names = {part: _name(place.path, part) for part in place.field.PARTS}
+    names = {part: input_name(place.path, part) for part in place.field.PARTS}
     return {part: list(raw[name]) for part, name in names.items() if name in raw}
-
-
-def _name(path: str, part: str) -> str:
-    return f"{path}.{part}" if part else path
 
 
 def _refuse_unknown(form: Form, step: Step, raw: Raw, answers: Answers) -> None:
     many: dict[str, bool] = {
-        _name(place.path, part): place.field.MULTIPLE
+        input_name(place.path, part): place.field.MULTIPLE
         for place in places(form, step, answers)
         for part in place.field.PARTS
     }

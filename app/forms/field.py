@@ -1,13 +1,13 @@
 """Owns what every field type is: its common settings and the verbs the engine asks of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
 from app.forms.condition import Condition
-from app.forms.values import N_, FieldError, Gettext, Raw
+from app.forms.values import N_, FieldError, Gettext, Raw, input_name
 
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
 Key = Annotated[str, StringConstraints(pattern=KEY)]
@@ -37,6 +37,8 @@ class Field(BaseModel):
     when: Condition | None = None
     sensitive: bool = False
     context: str | None = None
+    autofill: bool = False
+    """Whether the browser may fill in what it knows of its own user (WCAG 2.2, 1.3.5)."""
     example: JsonValue = None
 
     def parse(self, raw: Raw) -> JsonValue | FieldError:
@@ -46,6 +48,15 @@ class Field(BaseModel):
     def write(self, value: JsonValue) -> dict[str, list[str]]:
         """Return the input (part -> values) that shows `value` in the page again."""
         raise NotImplementedError
+
+    def boxes(
+        self, path: str, value: JsonValue, typed: Mapping[str, list[str] | str] | None
+    ) -> dict[str, list[str]]:
+        """Return what each box of the page holds: what was just typed, else the stored value."""
+        if not typed:
+            return self.write(value)
+        given = {part: typed.get(input_name(path, part), []) for part in self.PARTS}
+        return {part: [text] if isinstance(text, str) else text for part, text in given.items()}
 
     def show(self, value: JsonValue, gettext: Gettext, locale: str = "ja") -> str:
         """Return `value` for a reader; choice texts go through `gettext`."""

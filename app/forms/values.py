@@ -39,16 +39,21 @@ class FieldError:
     @property
     def anchor(self) -> str:
         """Return the id of the input that the error summary links to."""
-        return anchor(f"{self.path}.{self.part}" if self.part else self.path)
+        return anchor(input_name(self.path, self.part))
 
     def text(self, gettext: Gettext) -> str:
         """Return the message in the reader's language, parameters filled in."""
-        return gettext(self.message_id) % self.params
+        return gettext(self.message_id).format(**self.params)
 
 
 def anchor(path: str) -> str:
     """Return the HTML id of the input for `path`: `children.0.name` -> `f-children-0-name`."""
     return "f-" + path.replace(".", "-")
+
+
+def input_name(path: str, part: str) -> str:
+    """Return the name of a box in the page: the path, and the part where there are several."""
+    return f"{path}.{part}" if part else path
 
 
 def mapping(value: JsonValue) -> dict[str, JsonValue]:

@@ -25,7 +25,6 @@ class AddressField(Field):
     MISSING = N_("住所を入力してください。")
 
     type: Literal["address"] = "address"
-    autocomplete: bool = False
 
     def parse(self, raw: Raw) -> JsonValue | FieldError:
         """Return the parts; the postal code may be missing, the lines down to 番地 may not."""

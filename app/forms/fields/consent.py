@@ -36,9 +36,9 @@ class ConsentField(Field):
         if not typed and self.refusable:
             return None
         if not typed or (typed == "disagree" and not self.refusable):
-            return self.fault(NEEDED, "answer") if self.required else None
+            return self.fault(NEEDED) if self.required else None
         if typed not in ("agree", "disagree"):
-            return self.fault(CHOOSE, "answer")
+            return self.fault(CHOOSE)
         return {"answer": typed, "version": self.version, "wording": self.wording}
 
     def write(self, value: JsonValue) -> dict[str, list[str]]:

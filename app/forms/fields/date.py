@@ -1,6 +1,7 @@
 """Owns the date: three boxes, Western or era years, or a whole date pasted into the year box."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import JsonValue, model_validator
@@ -10,6 +11,8 @@ from app.forms.values import N_, FieldError, Gettext, Raw, one, text_of
 from app.i18n.formats import format_date, parse_date
 
 BOXES = ("year", "month", "day")
+ERAS = {"R": N_("令和"), "H": N_("平成"), "S": N_("昭和"), "T": N_("大正")}
+"""Eras to pick beside the year box: a phone's number pad has no letters for R6 or 令和6."""
 NOT_A_DATE = N_("日付を確かめてください。例）2026年4月1日、令和8年4月1日")
 BOX_MISSING = {
     "year": N_("年を入力してください。"),
@@ -23,13 +26,18 @@ TOO_LATE = N_("{date}以前の日付を入力してください。")
 class DateField(Field):
     """A day; canonical value is the ISO date."""
 
-    PARTS = BOXES
+    PARTS = ("era", *BOXES)
     MISSING = N_("日付を入力してください。")
 
     type: Literal["date"] = "date"
     earliest: dt.date | None = None
     latest: dt.date | None = None
     birth: bool = False
+
+    @property
+    def eras(self) -> Mapping[str, str]:
+        """Return the eras to pick: mark -> message id."""
+        return ERAS
 
     @model_validator(mode="after")
     def _has_days(self) -> Self:
@@ -45,20 +53,22 @@ class DateField(Field):
         whole = typed["year"] and not (typed["month"] or typed["day"])
         if not whole and (missing := next((box for box in BOXES if not typed[box]), None)):
             return self.fault(BOX_MISSING[missing], missing)
-        text = typed["year"] if whole else ".".join(_bare(box, typed[box]) for box in BOXES)
+        year = _with_era(typed["year"], one(raw, "era"))
+        rest = [_bare(box, typed[box]) for box in ("month", "day")]
         try:
-            day = parse_date(text)
+            day = parse_date(year if whole else ".".join((_bare("year", year), *rest)))
         except ValueError:
             return self.fault(NOT_A_DATE, "year")
         return self._outside(day) or day.isoformat()
 
     def write(self, value: JsonValue) -> dict[str, list[str]]:
-        """Return the three boxes without leading zeros."""
+        """Return the boxes: Western year, without leading zeros."""
         try:
             day = dt.date.fromisoformat(text_of(value))
         except ValueError:
-            return {box: [""] for box in BOXES}
-        return {"year": [f"{day.year:04}"], "month": [str(day.month)], "day": [str(day.day)]}
+            return {part: [""] for part in self.PARTS}
+        numbers = (f"{day.year:04}", str(day.month), str(day.day))
+        return {"era": [""]} | {box: [text] for box, text in zip(BOXES, numbers, strict=True)}
 
     def show(self, value: JsonValue, gettext: Gettext, locale: str = "ja") -> str:
         """Return the date in words of the reader's language, the era year beside it in Japanese."""
@@ -80,6 +90,11 @@ class DateField(Field):
         if self.latest and day > self.latest:
             return self.fault(TOO_LATE, "year", date=self.latest.isoformat())
         return None
+
+
+def _with_era(year: str, era: str) -> str:
+    # an era picked beside a year that names its own is not needed; parse_date refuses unknown ones
+    return era[:2] + year if era and year.rstrip("年").isdecimal() else year
 
 
 def _bare(box: str, typed: str) -> str:

@@ -32,7 +32,6 @@ class NameField(Field):
     kana: Literal["no", "optional", "required"] = "optional"
     foreign: bool = True
     alias: bool = False
-    autocomplete: bool = False
 
     def parse(self, raw: Raw) -> JsonValue | FieldError:
         """Return the parts that were filled in: names as typed, kana as full-width katakana."""

@@ -19,7 +19,6 @@ class TextField(Field):
 
     type: Literal["text"] = "text"
     max_length: Annotated[int, Setting(ge=1, le=500)] = 100
-    autocomplete: str = ""
 
     def parse(self, raw: Raw) -> JsonValue | FieldError:
         """Return the text as typed."""

@@ -30,14 +30,13 @@ class UploadField(Field):
     modes: Annotated[tuple[Mode, ...], Setting(min_length=1)] = ("now", "later", "paper")
     accept: Annotated[tuple[str, ...], Setting(min_length=1)] = DEFAULT_ACCEPT
     max_files: Annotated[int, Setting(ge=1, le=10)] = 5
-    camera: bool = False
 
     def parse(self, raw: Raw) -> JsonValue | FieldError:
         """Return the mode."""
         typed = one(raw, "mode")
         if not typed:
             return None
-        return {"mode": typed} if typed in self.modes else self.fault(CHOOSE, "mode")
+        return {"mode": typed} if typed in self.modes else self.fault(CHOOSE)
 
     def write(self, value: JsonValue) -> dict[str, list[str]]:
         """Return the chosen mode."""
@@ -47,6 +46,10 @@ class UploadField(Field):
         """Return how it is handed in; the files themselves are shown by the room."""
         mode = text_of(self.plain(value))
         return gettext(MODE_LABELS[mode]) if mode in MODE_LABELS else ""
+
+    def mode_label(self, mode: str) -> str:
+        """Return the words for a mode, as a message id."""
+        return MODE_LABELS[mode]
 
     def check(self, value: JsonValue, attached: int) -> FieldError | None:
         """Return an error for 「今つける」 without any file."""
