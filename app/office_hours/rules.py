@@ -116,7 +116,7 @@ class HoursProfile:
         if any(closing.period is None for closing in closings):
             return True
         had_time = not self.is_rest_day(day) and bool(self.weekly.on(day))
-        return bool(closings) and had_time and not self.usual_periods(day)
+        return had_time and not self.usual_periods(day)
 
     def open_periods(self, day: date) -> Periods:
         """Return when the office is open on a day, everything counted, in order and merged."""

@@ -89,7 +89,14 @@ def test_a_row_that_cannot_be_read_is_named(add, problem):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", HEADER.encode(), b"\xff\xfe\x00\x81", b"2026/1/1,x\r\n", b"a" * 1_000_001],
+    [
+        b"",
+        HEADER.encode(),
+        b"\xff\xfe\x00\x81",
+        b"2026/1/1,x\r\n",
+        b"2026/1/1,x\r\n2026/11/23,y\r\n",
+        b"a" * 1_000_001,
+    ],
 )
 def test_a_file_that_covers_no_year_is_refused(content):
     with pytest.raises(HolidayFileError):
