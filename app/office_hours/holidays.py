@@ -150,11 +150,12 @@ def _substitutes(named: Mapping[date, str]) -> Iterator[tuple[date, str]]:
 def _citizens(named: Mapping[date, str]) -> Iterator[tuple[date, str]]:
     """Yield the 国民の休日: days between two holidays (art. 3(3)).
 
-    A 振替休日 of the same day goes before it. The Sundays that the law left out until 2006 need no
-    rule: none of them lay between two holidays.
+    Until 2006 a Sunday was left out (1986, 1997 and 2003 had one on 4 May); a 振替休日 of the same
+    day goes before it in both versions of the law.
     """
     for day in named:
         between = day + _DAY
         if between in named or between + _DAY not in named or between < _CITIZENS_SINCE:
             continue
-        yield between, CITIZENS
+        if between.weekday() != _SUNDAY or between.year >= _SUBSTITUTE_MOVES_ON:
+            yield between, CITIZENS

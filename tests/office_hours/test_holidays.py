@@ -74,6 +74,8 @@ def test_the_olympic_years_moved_these_days(day, name):
         (date(2032, 9, 21), CITIZENS),
         (date(1988, 5, 4), CITIZENS),
         (date(1985, 5, 4), None),
+        (date(1997, 5, 4), None),
+        (date(2003, 5, 4), None),
     ],
 )
 def test_a_day_between_two_holidays_is_a_citizens_holiday_since_1985(day, name):

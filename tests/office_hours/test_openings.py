@@ -64,6 +64,7 @@ def test_an_opening_that_touches_the_usual_hours_is_no_second_opening(jst, with_
 def test_an_evening_opening_apart_from_the_usual_hours_is_a_second_opening(jst, with_specials):
     rules = with_specials(SpecialDay(date(2026, 4, 1), SpecialKind.OPENING, time(18), time(19)))
     assert next_opening(jst("2026-04-01T09:00:00"), rules) == jst("2026-04-01T18:00:00")
+    assert previous_opening(jst("2026-04-01T20:00:00"), rules) == jst("2026-04-01T18:00:00")
 
 
 def test_the_next_open_day_follows_the_day(profile):

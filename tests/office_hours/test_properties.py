@@ -23,11 +23,8 @@ from app.office_hours import (
 from app.office_hours.document import dump, load
 from app.office_hours.holidays import holiday_name
 
-PLAIN = HoursProfile(
-    "本庁",
-    WeeklyPattern.parse({d: ["08:30-17:15"] for d in ["mon", "tue", "wed", "thu", "fri"]}),
-    "v1",
-)
+WORKING_DAYS = ("mon", "tue", "wed", "thu", "fri")
+PLAIN = HoursProfile("本庁", WeeklyPattern.parse({d: ["08:30-17:15"] for d in WORKING_DAYS}), "v1")
 SECOND = timedelta(seconds=1)
 FIRST, LAST = datetime(2015, 1, 1), datetime(2035, 12, 31, 23, 59, 59)
 
@@ -102,6 +99,7 @@ def test_openings_enclose_the_instant_and_are_open(case):
     moment, rules = case
     before, after = previous_opening(moment, rules), next_opening(moment, rules)
     assert before <= moment < after
+    assert next_opening(before, rules) == after
     assert is_open(before, rules) and is_open(after, rules)
     assert not is_open(before - SECOND, rules) and not is_open(after - SECOND, rules)
 
