@@ -3,6 +3,7 @@
 import pytest
 
 from app.city.shelf import load, shipped
+from app.procedures import LIFE_EVENTS
 
 SECTIONS = {
     "citizen",
@@ -99,3 +100,7 @@ def test_two_sections_of_a_shipped_city_do_not_share_a_name(city):
 def test_the_targets_are_those_of_the_published_plans(name, indicators, with_target):
     kpi = load(name).kpi
     assert (len(kpi), sum(item.target is not None for item in kpi)) == (indicators, with_target)
+
+
+def test_a_shipped_city_orders_exactly_the_life_events_of_the_catalogue(city):
+    assert set(city.life_events) == set(LIFE_EVENTS)
