@@ -1,0 +1,193 @@
+"""Owns drafts: starting, keeping what is typed, files, adding siblings, erasing."""
+
+import json
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from app.applications.models import Draft, Intake, Upload
+from app.applications.service.files import StoredFile
+from app.applications.store import drafts as store
+from app.crypto import Envelope, Keys, new_envelope, open_envelope
+from app.database import new_id
+from app.errors import Conflict, NotFound
+from app.forms import answers as engine
+from app.forms.definition import Form
+from app.forms.values import Answers, Attached
+from app.journal import service as journal
+from app.journal.models import Event
+
+KEPT = timedelta(days=30)
+AFTER_INTAKE = timedelta(days=7)
+Raw = dict[str, list[str]]
+
+
+class TooEarly(Conflict):
+    """A step was posted before the ones it rests on."""
+
+    code = "STEP_ORDER"
+    message = "前の画面から順に進んでください"
+    advice = "入力した内容は残っています。まだ送信していません。"
+    reached = False
+    kept = True
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A draft, opened: canonical answers, what was typed but not accepted, files by path."""
+
+    draft: Draft
+    form: Form
+    answers: Answers
+    typed: Mapping[str, Raw]
+    done: frozenset[str]
+    files: Mapping[str, list[tuple[Upload, str]]]
+    envelope: Envelope = field(repr=False)
+
+    @property
+    def attached(self) -> Attached:
+        """Number of files by upload path."""
+        return {path: len(files) for path, files in self.files.items()}
+
+
+def start(
+    session: Session, keys: Keys, now: datetime, *,
+    form: Form, fingerprint: str, procedure: str, intake: Intake | None, device: str,
+    locale: str, preferred_locale: str, device_class: str, section: str,
+) -> Draft:  # fmt: skip
+    """A new, empty draft owned by this device."""
+    ident = new_id(now)
+    envelope, wrapped = new_envelope(keys, "drafts", ident)
+    draft = Draft(
+        id=ident, public_id=secrets.token_hex(16), device=device, form=form.slug,
+        fingerprint=fingerprint, procedure=procedure, intake=intake.id if intake else None,
+        wrapped_key=wrapped, body=b"", locale=locale, preferred_locale=preferred_locale,
+        device_class=device_class, started_at=now, updated_at=now, expires_at=now,
+    )  # fmt: skip
+    draft.body = _seal(envelope, engine.begin(form), {}, draft.version)
+    draft.expires_at = _expiry(now, intake)
+    store.add(session, draft)
+    journal.record(
+        session, now, event=Event.STARTED, procedure=procedure, section=section,
+        intake=draft.intake, form=fingerprint, locale=locale, preferred_locale=preferred_locale,
+        device=device_class,
+    )  # fmt: skip
+    return draft
+
+
+def find(
+    session: Session, *, public_id: str, form: str, device: str, lock: bool = False
+) -> Draft:
+    """The device's own draft; raises NotFound, alike for absent and foreign."""
+    draft = store.draft_of_device(
+        session, public_id=public_id, form=form, device=device, lock=lock
+    )
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def open_draft(session: Session, keys: Keys, draft: Draft, form: Form) -> Filling:
+    """Unseal a draft."""
+    envelope = open_envelope(keys, "drafts", draft.id, draft.wrapped_key)
+    body = json.loads(envelope.open("body", draft.body, revision=draft.version))
+    files: dict[str, list[tuple[Upload, str]]] = {}
+    for upload in store.uploads(session, draft.id):
+        name = envelope.open(f"upload:{upload.id}:name", upload.name).decode()
+        files.setdefault(upload.path, []).append((upload, name))
+    done = frozenset(filter(None, draft.done.split(",")))
+    return Filling(draft, form, body["answers"], body["typed"], done, files, envelope)
+
+
+def save(
+    session: Session, now: datetime, filling: Filling, *,
+    answers: Answers, typed: Mapping[str, Raw], done: Collection[str], intake: Intake | None,
+    locale: str,
+) -> Filling:  # fmt: skip
+    """Keep a new state of the draft; its version goes up by one."""
+    draft = filling.draft
+    draft.version += 1
+    draft.body = _seal(filling.envelope, answers, typed, draft.version)
+    draft.done = ",".join(sorted(done))
+    draft.locale = locale
+    draft.updated_at = now
+    draft.expires_at = _expiry(now, intake)
+    store.add(session, draft)
+    return replace(filling, answers=answers, typed=typed, done=frozenset(done))
+
+
+def attach(session: Session, now: datetime, filling: Filling, stored: list[StoredFile]) -> Filling:
+    """Put stored files into the draft; each file's key is sealed with the draft's."""
+    files = {path: list(rows) for path, rows in filling.files.items()}
+    for file in stored:
+        ident = new_id(now)
+        seal = filling.envelope.seal
+        upload = Upload(
+            id=ident, draft=filling.draft.id, path=file.path,
+            name=seal(f"upload:{ident}:name", file.name.encode()), media_type=file.media_type,
+            size=file.size, sha256=file.sha256, blob=file.blob,
+            file_key=seal(f"upload:{ident}:key", file.key), created_at=now,
+        )  # fmt: skip
+        store.add(session, upload)
+        files.setdefault(file.path, []).append((upload, file.name))
+    return replace(filling, files=files)
+
+
+def detach(session: Session, filling: Filling, upload_id: str) -> tuple[Filling, list[str]]:
+    """Take one file out of the draft; returns the blobs nothing refers to any more."""
+    upload = store.upload_of_draft(session, filling.draft.id, upload_id)
+    if upload is None:
+        return filling, []
+    blob = upload.blob
+    store.delete_upload(session, upload)
+    session.flush()
+    files = {
+        path: [each for each in rows if each[0].id != upload_id]
+        for path, rows in filling.files.items()
+    }
+    return replace(filling, files=files), [] if store.is_blob_used(session, blob) else [blob]
+
+
+def move_uploads(session: Session, filling: Filling, repeat: str, index: int) -> list[str]:
+    """After item `index` was removed: its files go, later items' files move up."""
+    dropped: list[str] = []
+    for rows in filling.files.values():
+        for upload, _ in rows:
+            path = engine.path_after_removal(upload.path, repeat, index)
+            if path is None:
+                dropped.append(upload.blob)
+                store.delete_upload(session, upload)
+            elif path != upload.path:
+                upload.path = path
+                store.add(session, upload)
+    session.flush()
+    return [blob for blob in dropped if not store.is_blob_used(session, blob)]
+
+
+def erase(session: Session, draft: Draft) -> list[str]:
+    """「この端末から消す」: the draft and its files; returns blobs to drop after the commit."""
+    return store.delete_draft(session, draft)
+
+
+def erase_expired(session: Session, now: datetime, *, limit: int = 200) -> tuple[int, list[str]]:
+    """Erase drafts past their time; returns how many, and blobs to drop after the commit."""
+    expired = store.expired_drafts(session, now=now, limit=limit)
+    return len(expired), [blob for draft in expired for blob in store.delete_draft(session, draft)]
+
+
+def of_device(session: Session, now: datetime, *, device: str, form: str = "") -> list[Draft]:
+    """The unsent drafts of this browser."""
+    return store.open_drafts(session, device=device, now=now, form=form)
+
+
+def _seal(envelope: Envelope, answers: Answers, typed: Mapping[str, Raw], version: int) -> bytes:
+    text = json.dumps({"answers": answers, "typed": dict(typed)}, ensure_ascii=False)
+    return envelope.seal("body", text.encode(), revision=version)
+
+
+def _expiry(now: datetime, intake: Intake | None) -> datetime:
+    usual = now + KEPT
+    return max(usual, intake.closes_at + AFTER_INTAKE) if intake else usual
