@@ -1,4 +1,4 @@
-"""Owns the table of facts. A fact never names a person, and is never changed after it is written."""
+"""Owns the table of facts. A fact never names a person, and never changes once it is written."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -71,7 +71,7 @@ class Fact(SQLModel, table=True):
 
 
 class Batch(SQLModel, table=True):
-    """One import of arrivals, known by the hash of its rows; withdrawing takes it out of all numbers."""
+    """One import of arrivals, known by the hash of its rows; withdrawn, it is in no number."""
 
     __tablename__ = "journal_batches"
 
