@@ -1,0 +1,67 @@
+"""Owns form revisions: publishing the shipped ones and reading one by slug or fingerprint."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session
+
+from app.catalogue import store
+from app.catalogue.models import FormRevision
+from app.errors import NotFound
+from app.forms import snapshot
+from app.forms.definition import Form
+
+SHIPPED_BY = "shipped"
+_MOST_KEPT: Final = 256
+# A fingerprint fixes its document for ever, so that what was read once stays true.
+_read: dict[str, Form] = {}
+
+
+def load_forms(session: Session, now: datetime, forms: Iterable[Form]) -> int:
+    """Publish the forms that are not there yet; returns how many. Never changes a revision."""
+    known = store.fingerprints(session)
+    added = 0
+    for form in forms:
+        mark = snapshot.fingerprint(form)
+        if mark not in known:
+            known.add(mark)
+            publish_form(session, now, form, by=SHIPPED_BY)
+            added += 1
+    return added
+
+
+def publish_form(session: Session, now: datetime, form: Form, *, by: str) -> str:
+    """Add a revision that is current from now on; returns its fingerprint."""
+    mark = snapshot.fingerprint(form)
+    row = FormRevision(
+        fingerprint=mark, slug=form.slug, title=form.title, document=snapshot.dump(form),
+        published_at=now, published_by=by,
+    )  # fmt: skip
+    store.add_all(session, [row])
+    return mark
+
+
+def current_fingerprint(session: Session, slug: str) -> str | None:
+    """The fingerprint that a new draft of this form pins; None for an unknown form."""
+    return store.newest_fingerprint(session, slug)
+
+
+def current_form(session: Session, slug: str) -> Form | None:
+    """The current revision of a form; None for an unknown form."""
+    mark = store.newest_fingerprint(session, slug)
+    return form_by_fingerprint(session, mark) if mark else None
+
+
+def form_by_fingerprint(session: Session, fingerprint: str) -> Form:
+    """The form of a pinned revision; raises NotFound."""
+    if (form := _read.get(fingerprint)) is not None:
+        return form
+    row = store.revision(session, fingerprint)
+    if row is None:
+        raise NotFound
+    form = snapshot.load(row.document, source=f"{row.slug} {fingerprint[:12]}")
+    if len(_read) >= _MOST_KEPT:
+        _read.clear()
+    _read[fingerprint] = form
+    return form

@@ -1,0 +1,74 @@
+"""Owns the procedures as residents see them: one, those of a form, and how many are online."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlmodel import Session
+
+from app.catalogue import cells, store
+from app.catalogue.models import OnlineStatus, Procedure, Source
+from app.errors import NotFound
+
+
+@dataclass(frozen=True)
+class OnlineRate:
+    """オンライン化率: procedures a resident can finish online ÷ procedures the city runs.
+
+    `share` has one decimal, rounded half up, or is "—" where nothing is counted; `confirmed` of
+    `published` rows were confirmed by a section, and excluded rows are never out of `published`.
+    """
+
+    online: int
+    total: int
+    share: str
+    confirmed: int
+    published: int
+    by_status: Mapping[str, int]
+
+
+def bump(session: Session) -> None:
+    """Tell every process that the catalogue changed; seen at its next request."""
+    store.bump(session)
+
+
+def load_catalogue(session: Session, now: datetime, rows: Iterable[Mapping[str, str]]) -> int:
+    """Add the shipped rows where the city has none at all; returns how many."""
+    if store.has_source(session, Source.CITY):
+        return 0
+    new = [cells.new_row(Source.CITY, now, cells.read(row)) for row in rows]
+    store.add_all(session, new)
+    bump(session)
+    return len(new)
+
+
+def procedure(session: Session, code: str) -> Procedure:
+    """A procedure residents may see; raises NotFound."""
+    row = store.procedure(session, code)
+    if row is None or not row.is_published or row.withdrawn_at is not None:
+        raise NotFound
+    return row
+
+
+def procedures_with_form(session: Session, slug: str) -> list[Procedure]:
+    """The procedures that are online now by one of our own forms, by code."""
+    return store.with_form(session, slug)
+
+
+def online_rate(session: Session, *, without_excluded: bool = False) -> OnlineRate:
+    """The online rate of the published rows; 適用除外 can be left out of the denominator."""
+    counted = store.count_by_status(session)
+    by_status = {status.value: counted.get(status, 0) for status in OnlineStatus}
+    published = sum(by_status.values())
+    total = published - (by_status[OnlineStatus.EXCLUDED] if without_excluded else 0)
+    online = by_status[OnlineStatus.ONLINE]
+    return OnlineRate(
+        online, total, _share(online, total), store.count_confirmed(session), published, by_status
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "—"
+    return str((Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))

@@ -1,0 +1,132 @@
+"""Owns the queries of the catalogue: procedures, their changes, its version, form revisions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, update
+from sqlmodel import Session, SQLModel, col, select
+
+from app.catalogue.models import (
+    CatalogueVersion,
+    FormRevision,
+    OnlineStatus,
+    Procedure,
+    ProcedureChange,
+)
+
+
+def add(session: Session, row: SQLModel) -> None:
+    """Put one row into the transaction."""
+    session.add(row)
+
+
+def add_all(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Put many rows into the transaction and send them."""
+    session.add_all(rows)
+    session.flush()
+
+
+def version(session: Session) -> int:
+    """The number of changes so far; 0 where nothing was ever changed."""
+    found = session.exec(select(CatalogueVersion.version).where(CatalogueVersion.id == 1)).first()
+    return found or 0
+
+
+def bump(session: Session) -> None:
+    """Count one more change; the row's lock orders concurrent changes."""
+    query = update(CatalogueVersion).where(col(CatalogueVersion.id) == 1)
+    done = session.execute(query.values(version=CatalogueVersion.version + 1))
+    if not done.rowcount:  # type: ignore[attr-defined]
+        add_all(session, [CatalogueVersion(id=1, version=1)])
+
+
+def procedure(session: Session, code: str) -> Procedure | None:
+    """One row, whatever its state."""
+    return session.get(Procedure, code)
+
+
+def for_change(session: Session, code: str) -> Procedure | None:
+    """One row, locked until the transaction ends."""
+    return session.exec(select(Procedure).where(Procedure.code == code).with_for_update()).first()
+
+
+def published(session: Session) -> list[Procedure]:
+    """Every row residents may see, by code."""
+    query = select(Procedure).where(*_is_shown()).order_by(col(Procedure.code))
+    return list(session.exec(query))
+
+
+def by_codes(session: Session, codes: Sequence[str]) -> dict[str, Procedure]:
+    """The rows of some codes that residents may see."""
+    query = select(Procedure).where(col(Procedure.code).in_(codes), *_is_shown())
+    return {row.code: row for row in session.exec(query)}
+
+
+def with_form(session: Session, slug: str) -> list[Procedure]:
+    """The procedures that are filed with one of our own forms."""
+    query = select(Procedure).where(
+        Procedure.form == slug, Procedure.online_status == OnlineStatus.ONLINE, *_is_shown()
+    )
+    return list(session.exec(query.order_by(col(Procedure.code))))
+
+
+def of_source(session: Session, source: str) -> dict[str, Procedure]:
+    """Every row of one source by code, withdrawn ones too."""
+    query = select(Procedure).where(Procedure.source == source).order_by(col(Procedure.code))
+    return {row.code: row for row in session.exec(query)}
+
+
+def has_source(session: Session, source: str) -> bool:
+    """Whether any row came from a source."""
+    query = select(Procedure.code).where(Procedure.source == source).limit(1)
+    return session.exec(query).first() is not None
+
+
+def all_codes(session: Session) -> dict[str, str]:
+    """The source of every row by code."""
+    return dict(session.exec(select(Procedure.code, Procedure.source)).all())
+
+
+def count_by_status(session: Session) -> dict[str, int]:
+    """How many published rows there are of each online status."""
+    status = col(Procedure.online_status)
+    query = select(status, func.count()).where(*_is_shown()).group_by(status)
+    return {str(key): int(count) for key, count in session.exec(query)}
+
+
+def count_confirmed(session: Session) -> int:
+    """How many published rows a section has confirmed."""
+    query = select(func.count()).where(col(Procedure.confirmed_on).is_not(None), *_is_shown())
+    return int(session.exec(query).one())
+
+
+def changes(session: Session, code: str, *, limit: int = 200) -> list[ProcedureChange]:
+    """The newest changes of one procedure."""
+    query = select(ProcedureChange).where(ProcedureChange.procedure == code)
+    newest = (col(ProcedureChange.at).desc(), col(ProcedureChange.id).desc())
+    return list(session.exec(query.order_by(*newest).limit(limit)))
+
+
+def revision(session: Session, fingerprint: str) -> FormRevision | None:
+    """One form revision."""
+    return session.get(FormRevision, fingerprint)
+
+
+def fingerprints(session: Session) -> set[str]:
+    """The fingerprints of all form revisions."""
+    return set(session.exec(select(FormRevision.fingerprint)))
+
+
+def newest_fingerprint(session: Session, slug: str) -> str | None:
+    """The fingerprint of the current revision of a form."""
+    query = select(FormRevision.fingerprint).where(FormRevision.slug == slug)
+    newest = (col(FormRevision.published_at).desc(), col(FormRevision.fingerprint))
+    return session.exec(query.order_by(*newest).limit(1)).first()
+
+
+def form_slugs(session: Session) -> list[str]:
+    """The slugs of all forms that have a revision."""
+    return sorted(set(session.exec(select(FormRevision.slug).distinct())))
+
+
+def _is_shown() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None)
