@@ -158,11 +158,14 @@ def path_after_removal(path: str, repeat: str, index: int) -> str | None:
 
 def _read(place: Place, raw: Raw, attached: Attached) -> JsonValue | FieldError:
     field_ = place.field
+    files = attached.get(place.path, 0)
     outcome = field_.parse(raw)
+    if outcome is None:
+        outcome = field_.assume(raw, files)
     if outcome is None and field_.required:
         outcome = field_.fault(field_.MISSING)
     if outcome is not None and not isinstance(outcome, FieldError):
-        outcome = field_.check(outcome, attached.get(place.path, 0)) or outcome
+        outcome = field_.check(outcome, files) or outcome
     return replace(outcome, path=place.path) if isinstance(outcome, FieldError) else outcome
 
 

@@ -66,7 +66,7 @@ def holds_my_number(text: str) -> bool:
 
 
 def _is_my_number(line: str) -> bool:
-    bare = _LABELLED.sub("", digits(line)).strip()
+    bare = digits(_LABELLED.sub("", half_width(line)))
     if not _TWELVE.fullmatch(bare):
         return False
     number = [int(char) for char in bare if char.isdigit()]

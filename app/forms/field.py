@@ -66,6 +66,10 @@ class Field(BaseModel):
         """Return what is wrong with a value beyond its form (an upload without any file)."""
         return None
 
+    def assume(self, raw: Raw, attached: int) -> JsonValue:
+        """Return the value that a post means without saying it, None when there is none."""
+        return None
+
     def plain(self, value: JsonValue) -> JsonValue:
         """Return what a condition compares."""
         return value

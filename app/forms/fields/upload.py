@@ -57,6 +57,11 @@ class UploadField(Field):
             return None
         return self.fault(NO_FILE if "later" in self.modes else NO_FILE_NOW, "files")
 
+    def assume(self, raw: Raw, attached: int) -> JsonValue:
+        """Return 「今つける」 when a file came without any way of handing in being chosen."""
+        means_now = attached > 0 and "mode" not in raw and "now" in self.modes
+        return {"mode": "now"} if means_now else None
+
     def plain(self, value: JsonValue) -> JsonValue:
         """Return the mode."""
         return mapping(value).get("mode")

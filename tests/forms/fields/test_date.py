@@ -1,0 +1,117 @@
+"""The date field."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.forms.fields.date import NOT_A_DATE, TOO_EARLY, TOO_LATE, DateField
+
+FIELD = DateField(key="day", label="日付")
+
+
+def read(year="", month="", day="", era=""):
+    return FIELD.parse({"era": [era], "year": [year], "month": [month], "day": [day]})
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        ("2024", "4", "1"),
+        ("２０２４", "０４", "０１"),
+        ("R6", "4", "1"),
+        ("令和6", "4", "1"),
+        ("令和６年", "４月", "１日"),
+        ("6", "4", "1", "R"),
+        ("６年", "4", "1", "R"),
+        ("36", "4", "1", "H"),
+        ("R6.4.1",),
+        ("令和６年４月１日",),
+        ("2024-04-01",),
+        ("2024/4/1",),
+    ],
+)
+def test_the_same_day_in_any_writing_is_one_iso_date(boxes):
+    assert read(*boxes) == "2024-04-01"
+
+
+def test_a_date_of_showa_is_read():
+    assert read("60", "5", "3", "S") == "1985-05-03"
+
+
+def test_the_last_heisei_sheets_are_read():
+    assert read("平成31年5月1日") == "2019-05-01"
+
+
+def test_an_era_beside_a_western_year_is_refused_not_guessed():
+    assert read("2024", "4", "1", "R").message_id == NOT_A_DATE
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [("2023", "2", "29"), ("2024", "13", "1"), ("6", "4", "1"), ("6", "4", "1", "X"), ("x",)],
+)
+def test_what_is_no_day_is_refused_at_the_year(boxes):
+    error = read(*boxes)
+    assert (error.message_id, error.part) == (NOT_A_DATE, "year")
+
+
+@pytest.mark.parametrize(
+    ("boxes", "part"),
+    [(("2024", "4", ""), "day"), (("2024", "", "1"), "month"), (("", "4", "1"), "year")],
+)
+def test_an_empty_box_is_named(boxes, part):
+    assert read(*boxes).part == part
+
+
+def test_an_era_alone_is_no_answer():
+    assert read(era="R") is None
+
+
+def test_days_outside_the_limits_are_refused():
+    field = DateField(
+        key="day", label="日付", earliest=dt.date(2024, 4, 1), latest=dt.date(2024, 4, 30)
+    )
+    assert field.parse({"year": ["2024-03-31"]}).message_id == TOO_EARLY
+    assert field.parse({"year": ["2024-05-01"]}).message_id == TOO_LATE
+    assert field.parse({"year": ["2024-04-30"]}) == "2024-04-30"
+
+
+def test_limits_that_leave_no_day_are_refused():
+    with pytest.raises(ValueError, match="earliest"):
+        DateField(key="day", label="日付", earliest="2024-05-01", latest="2024-04-01")
+
+
+def test_japanese_readers_see_the_era_year():
+    assert FIELD.show("2024-04-01", str) == "2024年4月1日（令和6年）"
+
+
+def test_other_readers_see_their_own_writing():
+    assert FIELD.show("2024-04-01", str, "en") == "April 1, 2024"
+
+
+def test_the_page_has_a_number_pad_for_each_box_and_no_calendar(draw):
+    drawn = draw(FIELD)
+    assert drawn.count('inputmode="numeric"') == 3 and 'type="date"' not in drawn
+
+
+def test_the_page_offers_the_eras(draw):
+    assert all(era in draw(FIELD) for era in ("令和", "平成", "昭和", "大正"))
+
+
+def test_the_page_keeps_the_typed_era(draw):
+    drawn = draw(FIELD, raw={"question.era": ["S"], "question.year": ["60"]})
+    assert '<option value="S" selected>' in drawn
+
+
+@given(st.dates(min_value=dt.date(1873, 1, 1)))
+def test_every_day_reads_back(day):
+    assert FIELD.parse(FIELD.write(day.isoformat())) == day.isoformat()
+
+
+@given(st.dictionaries(st.sampled_from(DateField.PARTS), st.lists(st.text(), max_size=2)))
+def test_any_input_is_read(raw):
+    value = FIELD.parse(raw)
+    if isinstance(value, str):
+        assert FIELD.parse(FIELD.write(value)) == value
