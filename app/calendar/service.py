@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from app.calendar import store
 from app.calendar.models import CalendarVersion
-from app.city import City
-from app.office_hours import HoursProfile, YearEnd, document
+from app.city import City, statistics_hours
+from app.office_hours import HoursProfile, document
 
 
 class CalendarMissing(RuntimeError):
@@ -19,18 +19,8 @@ class CalendarMissing(RuntimeError):
 def ensure_first_version(session: Session, city: City, now: datetime) -> None:
     """Record the city profile's hours where no version exists yet; never overwrites."""
     if store.newest(session, city.statistics_profile) is None:
-        record_version(session, first_profile(city), now, actor="migrate", note="市の見本プロファイル")
-
-
-def first_profile(city: City) -> HoursProfile:
-    """The hours of the city's statistics office: week, year end, holidays by the Act."""
-    rest = city.year_end
-    return HoursProfile(
-        name=city.statistics_profile,
-        weekly=city.statistics_office.weekly,
-        version="",
-        year_end=YearEnd(_month_day(rest.first), _month_day(rest.last)),
-    )
+        profile = statistics_hours(city, version="")
+        record_version(session, profile, now, actor="migrate", note="市の見本プロファイル")
 
 
 def record_version(
@@ -59,7 +49,3 @@ def in_force(session: Session, city: City) -> HoursProfile:
 def _load(version: str, text: str) -> HoursProfile:
     return document.load(text)
 
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, _, day = text.partition("-")
-    return int(month), int(day)

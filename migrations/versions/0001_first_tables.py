@@ -427,6 +427,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_uploads_draft'), ['draft'], unique=False)
 
     # ### end Alembic commands ###
+    op.execute(f"INSERT INTO audit_head (id, position, hash) VALUES (1, 0, '{'0' * 64}')")
+    op.execute("INSERT INTO catalogue_version (id, version) VALUES (1, 1)")
 
 
 def downgrade() -> None:

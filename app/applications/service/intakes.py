@@ -55,6 +55,15 @@ def is_open_at(intake: Intake, now: datetime) -> bool:
     return intake.opens_at <= now.replace(microsecond=0) <= intake.closes_at
 
 
+def dates(intake: Intake) -> dict[str, str]:
+    """The ends of an intake in words, for messages."""
+    shown = "{:%Y年%-m月%-d日 %H時%M分}"
+    return {
+        "opens": shown.format(to_jst(intake.opens_at)),
+        "closes": shown.format(to_jst(intake.closes_at)),
+    }
+
+
 def get(session: Session, intake_id: str) -> Intake:
     """One intake; raises NotFound."""
     found = store.intake(session, intake_id)

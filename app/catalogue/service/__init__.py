@@ -10,6 +10,7 @@ from app.catalogue.service.forms import (
 from app.catalogue.service.procedures import (
     OnlineRate,
     bump,
+    kept_procedure,
     load_catalogue,
     online_rate,
     procedure,
@@ -22,6 +23,7 @@ __all__ = [
     "current_fingerprint",
     "current_form",
     "form_by_fingerprint",
+    "kept_procedure",
     "load_catalogue",
     "load_forms",
     "online_rate",

@@ -72,3 +72,11 @@ def _share(part: int, whole: int) -> str:
     if not whole:
         return "—"
     return str((Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def kept_procedure(session: Session, code: str) -> Procedure:
+    """The procedure of an application or draft, published or not; raises NotFound."""
+    row = store.procedure(session, code)
+    if row is None:
+        raise NotFound
+    return row

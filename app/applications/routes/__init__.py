@@ -1,0 +1,9 @@
+"""Owns the resident's URLs: filling in, and following what was sent."""
+
+from fastapi import APIRouter
+
+from app.applications.routes import fill, tracking
+
+router = APIRouter()
+router.include_router(fill.router)
+router.include_router(tracking.router)

@@ -1,0 +1,216 @@
+"""Owns the URLs of filling in: start page, steps, review, send, erase."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.accounts import service as accounts
+from app.accounts.deps import DEVICE_COOKIE, DeviceHere, Now, set_cookie
+from app.applications.deps import CurrentDraft, CurrentOffer, Files, KnownDevice
+from app.applications.service import device_class, drafts, files, filling, intakes, sending
+from app.calendar import service as calendar
+from app.catalogue import service as catalogue
+from app.database import Reading, Session
+from app.errors import Unprocessable
+from app.forms import journey
+from app.web.posted import Post
+from app.web.templating import Renderer
+
+router = APIRouter()
+DEVICE_DAYS = 400
+
+
+@dataclass(frozen=True)
+class StoredShown:
+    """A stored file as the upload field lists it."""
+
+    name: str
+    size: int
+    remove_name: str
+
+
+@router.get("/{locale}/apply/{form}", name="start")
+def start_page(offer: CurrentOffer, device: DeviceHere, reading: Reading, page: Renderer) -> Response:
+    """What the form is for, how long it takes, what to have at hand; writes nothing."""
+    own = drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug) if device else []
+    return page("applications/start.html", offer=offer, form=offer.form, drafts=own)
+
+
+@router.post("/{locale}/apply/{form}")
+def start(
+    request: Request, offer: CurrentOffer, device: DeviceHere, post: Post, session: Session,
+    clock: Now, page: Renderer,
+) -> Response:  # fmt: skip
+    """Make a draft for this device and go to its first step."""
+    now = clock.now()
+    if not offer.window.is_open and offer.window.intake:
+        raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
+    secret, is_shared = "", "shared" in post.fields
+    if device is None or is_shared:
+        device, secret = accounts.new_device(session, now, is_shared=is_shared)
+    draft = drafts.start(
+        session, request.app.state.keys, now, form=offer.form, fingerprint=offer.fingerprint,
+        procedure=offer.procedure.code, intake=offer.window.intake, device=device.id,
+        locale=page.language.code, preferred_locale=_preferred(request),
+        device_class=device_class.of(request.headers.get("user-agent", "")),
+        section=offer.procedure.section,
+    )  # fmt: skip
+    base = f"/{page.language.address}/apply/{offer.form.slug}/{draft.public_id}"
+    response = page.redirect(f"{base}/{offer.form.steps[0].slug}")
+    if secret:
+        set_cookie(request, response, DEVICE_COOKIE, secret, days=0 if is_shared else DEVICE_DAYS)
+    return response
+
+
+@router.get("/{locale}/apply/{form}/{draft}/review", name="review")
+def review_page(request: Request, here: CurrentDraft, reading: Reading, page: Renderer) -> Response:
+    """All answers with links to change them; sends nothing."""
+    opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
+    base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
+    if here.draft.sent_at is not None:
+        return page.redirect(_receipt(page, reading, here))
+    goto = filling.first_open(opened)
+    if goto != journey.REVIEW:
+        return page.redirect(f"{base}/{goto}")
+    return page(
+        "applications/review.html", form=here.form, draft=here.draft, base=base, opened=opened,
+        sections=journey.summary(here.form, opened.answers),
+        parts=journey.parts(here.form, opened.answers),
+        progress=journey.progress(here.form, opened.answers, journey.REVIEW),
+        previous=journey.previous_step(here.form, opened.answers, journey.REVIEW),
+        intake=intakes.get(reading, here.draft.intake) if here.draft.intake else None,
+    )  # fmt: skip
+
+
+@router.post("/{locale}/apply/{form}/{draft}/review")
+def send(
+    request: Request, here: CurrentDraft, device: KnownDevice, post: Post, session: Session,
+    clock: Now, page: Renderer,
+) -> Response:  # fmt: skip
+    """Send: the commit that follows is the arrival; a repeated send answers the same."""
+    state = request.app.state
+    if "_language" in post.fields:
+        return _in_language(request, page, post.get("_language"))
+    version = post.get("_version")
+    if not (version.isascii() and version.isdigit()):
+        raise Unprocessable
+    draft = drafts.find(
+        session, public_id=here.draft.public_id, form=here.form.slug, device=device.id, lock=True
+    )
+    opened = drafts.open_draft(session, state.keys, draft, here.form)
+    setting = sending.Setting(
+        keys=state.keys, profile=calendar.in_force(session, state.city),
+        procedure=catalogue.kept_procedure(session, draft.procedure), fingerprint=draft.fingerprint,
+        language=page.language, city_name=state.city.name, base_url=state.settings.base_url,
+    )  # fmt: skip
+    _, made = sending.send(session, setting, opened, read_clock=clock.now, version=int(version))
+    return page.redirect(f"/{page.language.address}/applications/{made[0].number}")
+
+
+@router.post("/{locale}/apply/{form}/{draft}/erase")
+def erase(
+    request: Request, here: CurrentDraft, device: KnownDevice, session: Session, page: Renderer
+) -> Response:
+    """「この端末から消す」: everything typed goes, at once and for good."""
+    draft = drafts.find(
+        session, public_id=here.draft.public_id, form=here.form.slug, device=device.id, lock=True
+    )
+    blobs = drafts.erase(session, draft)
+    response = page.redirect(f"/{page.language.address}/apply/{here.form.slug}?erased=1")
+    response.background = BackgroundTask(files.drop, request.app.state.storage, blobs)
+    return response
+
+
+@router.get("/{locale}/apply/{form}/{draft}/{step}", name="step")
+def step_page(
+    request: Request, step: str, here: CurrentDraft, reading: Reading, page: Renderer
+) -> Response:
+    """One step with what was typed or stored; a step too early leads to the first open one."""
+    opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
+    if here.draft.sent_at is not None:
+        return page.redirect(_receipt(page, reading, here))
+    if any(each.slug == step for each in here.form.steps) and not filling.may_visit(opened, step):
+        base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
+        return page.redirect(f"{base}/{filling.first_open(opened)}")
+    outcome = filling.Outcome(opened, filling.visible_step(opened, step))
+    return _draw(request, page, outcome, typed=dict(opened.typed.get(step, {})))
+
+
+@router.post("/{locale}/apply/{form}/{draft}/{step}")
+def save_step(
+    request: Request, step: str, here: CurrentDraft, device: KnownDevice, received: Files,
+    post: Post, session: Session, clock: Now, page: Renderer,
+) -> Response:  # fmt: skip
+    """Keep a step; on to the next, or the same page with what is wrong."""
+    procedure = catalogue.kept_procedure(session, here.draft.procedure)
+    posted = filling.StepPost(
+        step, post, received.stored, received.faults, page.language.code, procedure.section
+    )
+    outcome = filling.post_step(
+        session, request.app.state.keys, clock.now(), posted,
+        public_id=here.draft.public_id, form=here.form, device=device.id,
+    )  # fmt: skip
+    response = _answer(request, page, outcome, wants_review="_return" in post.fields)
+    response.background = BackgroundTask(
+        files.drop, request.app.state.storage, list(outcome.blobs)
+    )
+    return response
+
+
+def _answer(
+    request: Request, page: Renderer, outcome: filling.Outcome, *, wants_review: bool
+) -> Response:
+    form = outcome.filling.form
+    if outcome.goto is None:
+        return _draw(request, page, outcome, typed=outcome.typed or {})
+    address = page.language.address
+    if outcome.locale in page.web.languages.by_address:
+        address = outcome.locale
+    base = f"/{address}/apply/{form.slug}"
+    if not outcome.goto:
+        return page.redirect(f"{base}?kept=1")
+    suffix = "?return=1" if wants_review and outcome.goto == outcome.step.slug else ""
+    anchor = f"#{outcome.anchor}" if outcome.anchor else ""
+    target = f"{base}/{outcome.filling.draft.public_id}/{outcome.goto}{suffix}{anchor}"
+    return page.redirect(target)
+
+
+def _draw(
+    request: Request, page: Renderer, outcome: filling.Outcome, *, typed: filling.Raw
+) -> Response:
+    opened, step = outcome.filling, outcome.step
+    form, draft = opened.form, opened.draft
+    base = f"/{page.language.address}/apply/{form.slug}/{draft.public_id}"
+    return page(
+        "applications/step.html", status=outcome.status, fragment="main", form=form, step=step,
+        draft=draft, base=base, opened=opened, errors=outcome.errors, typed=typed,
+        is_conflict=outcome.is_conflict, groups=filling.groups(opened, step, typed, outcome.errors),
+        progress=journey.progress(form, opened.answers, step.slug),
+        previous=journey.previous_step(form, opened.answers, step.slug),
+        returns="return" in request.query_params or "_return" in typed,
+        stored_files={
+            path: [StoredShown(name, row.size, f"_drop.{row.id}") for row, name in rows]
+            for path, rows in opened.files.items()
+        },
+        summary=journey.summary(form, opened.answers) if outcome.is_conflict else (),
+    )  # fmt: skip
+
+
+def _receipt(page: Renderer, reading: Reading, here: CurrentDraft) -> str:
+    number = sending.number_of_draft(reading, here.draft.id)
+    return f"/{page.language.address}/applications/{number}"
+
+
+def _in_language(request: Request, page: Renderer, wanted: str) -> Response:
+    address = wanted if wanted in page.web.languages.by_address else page.language.address
+    rest = urlsplit(str(request.url)).path.split("/", 2)[2]
+    return page.redirect(f"/{address}/{rest}")
+
+
+def _preferred(request: Request) -> str:
+    first = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
+    return first[:20] if first.replace("-", "").isalnum() and first.isascii() else ""

@@ -1,0 +1,278 @@
+"""Owns one post of one step: what it means for the draft, and where the resident goes next."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlmodel import Session
+
+from app.applications.service import drafts, intakes
+from app.applications.service.drafts import Filling, Raw, TooEarly
+from app.applications.service.files import FileFault, StoredFile
+from app.applications.service.postal import look_up
+from app.crypto import Keys
+from app.errors import NotFound, Unprocessable
+from app.forms import answers as engine
+from app.forms import journey
+from app.forms.definition import Form, Step
+from app.forms.fields.postal import postal_code
+from app.forms.places import Place, count, is_visible, places, value_at
+from app.forms.values import FieldError, N_
+from app.journal import service as journal
+from app.journal.models import Event
+from app.web.posted import Posted
+
+CONFLICT = N_("別の画面で内容が変わっています。今の内容と、入力した内容を見くらべてください。")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a post: go on (`goto` a step, `locale` may change), or show the page again."""
+
+    filling: Filling
+    step: Step
+    goto: str | None = None
+    locale: str = ""
+    anchor: str = ""
+    status: int = 200
+    errors: tuple[FieldError, ...] = ()
+    typed: Raw | None = None
+    is_conflict: bool = False
+    blobs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepPost:
+    """A posted step: the fields as typed, the files already stored, the language of the page."""
+
+    step: str
+    posted: Posted
+    stored: list[StoredFile]
+    faults: list[FileFault]
+    locale: str
+    section: str
+
+    @property
+    def raw(self) -> Raw:
+        """What was typed, by field path."""
+        return self.posted.answers()
+
+    @property
+    def version(self) -> int:
+        """The version of the draft that the page showed."""
+        text = self.posted.get("_version")
+        return int(text) if text.isascii() and text.isdigit() else -1
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a page shows together: the fields of a step, or of one item of a repeating step."""
+
+    index: int | None
+    name: str
+    places: tuple[tuple[Place, JsonValue, FieldError | None], ...]
+
+
+def groups(
+    filling: Filling, step: Step, typed: Raw, errors: tuple[FieldError, ...]
+) -> tuple[Group, ...]:
+    """The visible fields of a step with stored value and error, item by item."""
+    form, answers = filling.form, filling.answers
+    by_path = {error.path: error for error in reversed(errors)}
+    shown: dict[int | None, list[tuple[Place, JsonValue, FieldError | None]]] = {}
+    if step.repeat:
+        shown = {index: [] for index in range(count(form, answers, step.repeat))}
+    for place in places(form, step, answers):
+        if is_visible(form, place, answers):
+            row = (place, value_at(answers, place), by_path.get(place.path))
+            shown.setdefault(place.index, []).append(row)
+    return tuple(
+        Group(index, journey.item_name(form, answers, step.repeat, index), tuple(rows))
+        if step.repeat and index is not None
+        else Group(None, "", tuple(rows))
+        for index, rows in shown.items()
+    )
+
+
+def visible_step(filling: Filling, slug: str) -> Step:
+    """The step of a slug, if these answers ask for it; NotFound for one the form does not have."""
+    for step in journey.visible_steps(filling.form, filling.answers):
+        if step.slug == slug:
+            return step
+    if any(step.slug == slug for step in filling.form.steps):
+        raise TooEarly
+    raise NotFound
+
+
+def may_visit(filling: Filling, slug: str) -> bool:
+    """Whether everything before a step is complete."""
+    return journey.may_visit(
+        filling.form, filling.answers, slug, attached=filling.attached, done=filling.done
+    )
+
+
+def first_open(filling: Filling) -> str:
+    """Where filling in goes on."""
+    return journey.first_open(
+        filling.form, filling.answers, attached=filling.attached, done=filling.done
+    )
+
+
+def post_step(
+    session: Session, keys: Keys, now: datetime, post: StepPost, *,
+    public_id: str, form: Form, device: str,
+) -> Outcome:  # fmt: skip
+    """Take one post; everything typed is kept, valid or not. Raises NotFound, TooEarly."""
+    draft = drafts.find(session, public_id=public_id, form=form.slug, device=device, lock=True)
+    filling = drafts.open_draft(session, keys, draft, form)
+    step = visible_step(filling, post.step)
+    if draft.sent_at is not None:
+        return Outcome(filling, step, goto=journey.REVIEW)
+    if not may_visit(filling, step.slug):
+        raise TooEarly
+    if post.version != draft.version:
+        blobs = tuple(file.blob for file in post.stored)
+        return Outcome(
+            filling, step, status=409, typed=post.raw, is_conflict=True, blobs=blobs
+        )  # fmt: skip
+    filling, dropped = _files(session, now, filling, post)
+    try:
+        parsed = engine.parse_step(
+            form, step, post.raw, answers=filling.answers, attached=filling.attached
+        )
+    except engine.UnknownField as error:
+        raise Unprocessable from error
+    errors = (*_file_errors(form, step, filling, post.faults), *parsed.errors)
+    taken = replace(filling, answers=parsed.answers)
+    outcome = _act(session, taken, step, post, errors)
+    kept = _keep(session, now, filling, outcome, post)
+    return replace(outcome, filling=kept, blobs=(*outcome.blobs, *dropped))
+
+
+def _files(
+    session: Session, now: datetime, filling: Filling, post: StepPost
+) -> tuple[Filling, list[str]]:
+    dropped: list[str] = []
+    for name in post.posted.fields:
+        if name.startswith("_drop."):
+            filling, blobs = drafts.detach(session, filling, name.removeprefix("_drop."))
+            dropped += blobs
+    return drafts.attach(session, now, filling, post.stored), dropped
+
+
+def _file_errors(
+    form: Form, step: Step, filling: Filling, faults: list[FileFault]
+) -> list[FieldError]:
+    labels = {place.path: place.field.label for place in places(form, step, filling.answers)}
+    return [
+        FieldError(
+            fault.path, fault.message, {"name": fault.name}, "files", labels.get(fault.path, "")
+        )
+        for fault in faults
+    ]
+
+
+def _act(
+    session: Session, filling: Filling, step: Step, post: StepPost, errors: tuple[FieldError, ...]
+) -> Outcome:
+    """Which button it was: another item, an item less, an address, a language, later, or next."""
+    fields, repeat = post.posted.fields, step.repeat
+    if "_add" in fields and repeat:
+        number = len(filling.answers.get(repeat) or [])  # type: ignore[arg-type]
+        grown = _grown(filling, repeat)
+        anchor = f"item-{repeat}-{max(number, 1)}"
+        return Outcome(grown, step, goto=step.slug, typed=post.raw, anchor=anchor)
+    if "_remove" in fields and repeat and post.posted.get("_remove").isdigit():
+        return _without_item(session, filling, step, repeat, post)
+    if "_lookup" in fields:
+        path = post.posted.get("_lookup")
+        typed = _looked_up(post.raw, path)
+        anchor = f"f-{path.replace('.', '-')}"
+        return Outcome(filling, step, goto=step.slug, typed=typed, anchor=anchor)
+    if "_language" in fields:
+        return Outcome(
+            filling, step, goto=step.slug, typed=post.raw, locale=post.posted.get("_language")
+        )  # fmt: skip
+    if "_later" in fields:
+        return Outcome(filling, step, goto="", typed=post.raw)
+    if errors:
+        return Outcome(
+            filling, step, status=_status(errors, post), errors=errors, typed=post.raw
+        )  # fmt: skip
+    done = filling.done | {step.slug}
+    moved = replace(filling, done=done)
+    goto = journey.next_step(filling.form, filling.answers, step.slug)
+    if "_return" in fields or goto != journey.REVIEW:
+        open_step = first_open(moved)
+        if "_return" in fields:
+            goto = open_step
+    return Outcome(moved, step, goto=goto)
+
+
+def _status(errors: tuple[FieldError, ...], post: StepPost) -> int:
+    """413 or 415 when the only fault is a file's size or type, else 422."""
+    statuses = {fault.status for fault in post.faults}
+    faulty = {fault.path for fault in post.faults}
+    if len(statuses) == 1 and all(error.path in faulty for error in errors):
+        return statuses.pop()
+    return 422
+
+
+def _grown(filling: Filling, repeat: str) -> Filling:
+    try:
+        return replace(filling, answers=engine.add_item(filling.form, filling.answers, repeat))
+    except engine.RepeatFull as error:
+        raise Unprocessable("これ以上は追加できません") from error
+
+
+def _without_item(
+    session: Session, filling: Filling, step: Step, repeat: str, post: StepPost
+) -> Outcome:
+    index = int(post.posted.get("_remove"))
+    try:
+        answers = engine.remove_item(filling.form, filling.answers, repeat, index)
+    except (engine.RepeatAtMinimum, IndexError) as error:
+        raise Unprocessable("これ以上は取り消せません") from error
+    typed = dict(engine.after_removal(post.raw, repeat, index))  # type: ignore[arg-type]
+    blobs = drafts.move_uploads(session, filling, repeat, index)
+    return Outcome(
+        replace(filling, answers=answers), step, goto=step.slug, blobs=tuple(blobs),
+        typed=typed,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _looked_up(raw: Raw, path: str) -> Raw:
+    code = postal_code((raw.get(f"{path}.postal") or [""])[0])
+    found = look_up(code) if code else None
+    if found is None:
+        return raw
+    names = (f"{path}.prefecture", f"{path}.city", f"{path}.town")
+    filled = dict(raw)
+    for name, value in zip(names, found, strict=True):
+        typed = (raw.get(name) or [""])[0]
+        if name.endswith(".town") and typed.startswith(value):
+            continue
+        filled[name] = [value]
+    return filled
+
+
+def _keep(
+    session: Session, now: datetime, before: Filling, outcome: Outcome, post: StepPost
+) -> Filling:
+    filling, slug = outcome.filling, outcome.step.slug
+    typed = {each: raw for each, raw in before.typed.items() if each != slug}
+    if outcome.typed is not None:
+        typed[slug] = outcome.typed
+    draft = filling.draft
+    intake = intakes.get(session, draft.intake) if draft.intake else None
+    if outcome.typed is None and not outcome.errors and slug not in before.done:
+        journal.record(
+            session, now, event=Event.STEP_DONE, procedure=draft.procedure, section=post.section,
+            intake=draft.intake, form=draft.fingerprint, step=slug, locale=post.locale,
+            preferred_locale=draft.preferred_locale, device=draft.device_class,
+            seconds=int((now - draft.started_at).total_seconds()),
+        )  # fmt: skip
+    return drafts.save(
+        session, now, filling, answers=filling.answers, typed=typed, done=filling.done,
+        intake=intake, locale=outcome.locale or post.locale,
+    )  # fmt: skip

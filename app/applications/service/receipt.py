@@ -1,0 +1,156 @@
+"""Owns what a resident sees after sending: receipt, status, messages, the secret link."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from app.applications.models import (
+    Application,
+    Attachment,
+    Decision,
+    Intake,
+    Message,
+    Opening,
+    Status,
+    StatusChange,
+    Submission,
+)
+from app.applications.service import intakes, status
+from app.applications.service.numbers import read_number
+from app.applications.store import submissions as store
+from app.catalogue import service as catalogue
+from app.crypto import Envelope, Keys, digest, open_envelope
+from app.errors import NotFound
+from app.forms import journey
+from app.forms.definition import Form
+
+SEEN_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One application, opened for its resident."""
+
+    application: Application
+    title: str
+    status: Status
+    decision: Decision | None
+    sections: tuple[journey.Section, ...]
+    attachments: list[tuple[Attachment, str]]
+    history: list[StatusChange]
+    messages: list[tuple[Message, str]]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One send, opened for the device that may see it."""
+
+    submission: Submission
+    form: Form
+    procedure_name: str
+    procedure_code: str
+    basis: str
+    intake: Intake | None
+    secret: str
+    cases: list[Case]
+
+    @property
+    def first(self) -> Application:
+        """The application that stands for the send."""
+        return self.cases[0].application
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a document is still to come."""
+        return any(case.application.missing_documents for case in self.cases)
+
+
+def open_receipt(
+    session: Session, keys: Keys, now: datetime, *, number: str, device: str | None
+) -> Receipt:
+    """The receipt of an application number, for a device that may see it; NotFound otherwise."""
+    number = read_number(number)
+    found = device and store.submission_for_device(session, number=number, device=device, now=now)
+    if not found:
+        raise NotFound
+    applications = store.applications_of(session, found.id)
+    first = applications[0]
+    form = catalogue.form_by_fingerprint(session, first.fingerprint)
+    procedure = catalogue.kept_procedure(session, first.procedure)
+    envelope = open_envelope(keys, "submissions", found.id, found.wrapped_key)
+    return Receipt(
+        submission=found, form=form, procedure_name=procedure.name,
+        procedure_code=first.procedure, basis=procedure.basis,
+        intake=intakes.get(session, first.intake) if first.intake else None,
+        secret=envelope.open("secret", found.secret).decode(),
+        cases=[_case(session, keys, now, form, each) for each in applications],
+    )  # fmt: skip
+
+
+def _case(
+    session: Session, keys: Keys, now: datetime, form: Form, application: Application
+) -> Case:
+    envelope = open_envelope(keys, "applications", application.id, application.wrapped_key)
+    answers = json.loads(
+        envelope.open("answers", application.answers, revision=application.revision)
+    )
+    visible = status.is_decision_visible(application, now)
+    hidden = {Status.DECIDED, Status.NOTIFIED} if not visible else set()
+    return Case(
+        application=application,
+        title=envelope.open("title", application.title).decode(),
+        status=status.shown_status(application, now),
+        decision=Decision(application.decision) if visible and application.decision else None,
+        sections=journey.summary(form, answers),
+        attachments=[
+            (each, name_of(envelope, each)) for each in store.attachments_of(session, application.id)
+        ],
+        history=[
+            each for each in store.history_of(session, application.id) if each.after not in hidden
+        ],
+        messages=[
+            (each, envelope.open(f"message:{each.id}", each.body).decode())
+            for each in store.messages_of(session, application.id, with_notes=False)
+        ],
+    )
+
+
+def name_of(envelope: Envelope, attachment: Attachment) -> str:
+    """The file name of an attachment, or nothing when no file came."""
+    if attachment.name is None:
+        return ""
+    return envelope.open(f"attachment:{attachment.id}:name", attachment.name).decode()
+
+
+def knows_secret(session: Session, secret: str) -> bool:
+    """Whether a secret link leads anywhere."""
+    return store.submission_by_secret(session, digest(secret)) is not None
+
+
+def open_by_secret(session: Session, now: datetime, *, secret: str, device: str) -> str:
+    """Let this device see the submission for 24 hours; returns an application number."""
+    found = store.submission_by_secret(session, digest(secret))
+    if found is None:
+        raise NotFound
+    existing = store.opening(session, found.id, device)
+    if existing is None:
+        until = now + SEEN_FOR
+        store.add(session, Opening(submission=found.id, device=device, until=until))
+    else:
+        existing.until = now + SEEN_FOR
+        session.add(existing)
+    return store.applications_of(session, found.id)[0].number
+
+
+def forget(session: Session, now: datetime, *, number: str, device: str) -> None:
+    """「この端末から消す」: this device can no longer see the submission."""
+    found = store.submission_for_device(
+        session, number=read_number(number), device=device, now=now
+    )
+    if found is None:
+        raise NotFound
+    row = store.opening(session, found.id, device)
+    if row is not None:
+        store.forget(session, row)

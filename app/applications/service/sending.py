@@ -1,0 +1,249 @@
+"""Owns sending: one transaction makes the applications, their stamp, numbers, facts and mails.
+
+The commit of that transaction is the arrival (到達); `received_at` is read once, with the write lock
+held. A repeated send finds the first submission and answers with the same receipt.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from app.applications.models import (
+    Application,
+    Attachment,
+    AttachmentState,
+    IssuedNumber,
+    Opening,
+    Status,
+    StatusChange,
+    Submission,
+)
+from app.applications.service import intakes
+from app.applications.service.drafts import Filling, TooEarly
+from app.applications.service.numbers import new_number
+from app.applications.store import submissions as store
+from app.catalogue.models import Procedure
+from app.crypto import Envelope, Keys, digest, new_envelope
+from app.database import new_id
+from app.errors import Conflict, NotFound, Unprocessable
+from app.forms import journey
+from app.forms.answers import validate
+from app.forms.definition import Form
+from app.forms.fields.email import EmailField
+from app.i18n.messages import Language
+from app.journal import service as journal
+from app.journal.models import Event
+from app.notifications import service as notifications
+from app.office_hours import Arrival, HoursProfile, classify
+
+SEEN_FOR = timedelta(hours=24)
+MASKING_FIELD = "support_measures"
+
+
+class ContentChanged(Unprocessable):
+    """The same draft was sent before with other content."""
+
+    code = "IDEM_MISMATCH"
+    message = "内容が変わっています。この内容では送信していません"
+    advice = "先に送信した内容は市に届いています。控えの画面で確かめてください。"
+
+
+class DraftMoved(Conflict):
+    """The review page shows an older version of the draft than the one kept."""
+
+    code = "FORM_CHANGED"
+    message = "別の画面で内容が変わりました。もう一度確かめてから送信してください"
+    advice = "入力した内容は残っています。まだ送信していません。"
+    reached = False
+    kept = True
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a send needs to know of the house around it."""
+
+    keys: Keys
+    profile: HoursProfile
+    procedure: Procedure
+    fingerprint: str
+    language: Language
+    city_name: str
+    base_url: str
+
+
+def send(
+    session: Session, setting: Setting, filling: Filling, *, read_clock: Callable[[], datetime],
+    version: int,
+) -> tuple[Submission, list[Application]]:  # fmt: skip
+    """Send a locked draft, or return what it became before; raises IntakeClosed, TooEarly, …"""
+    draft = filling.draft
+    earlier = store.submission_of_draft(session, draft.id)
+    if earlier is not None:
+        if version != draft.version:
+            raise ContentChanged
+        return earlier, store.applications_of(session, earlier.id)
+    if version != draft.version:
+        raise DraftMoved
+    now = read_clock()
+    intake = intakes.get(session, draft.intake) if draft.intake else None
+    if intake and not intakes.is_open_at(intake, now):
+        raise intakes.IntakeClosed(**intakes.dates(intake))
+    form, attached = filling.form, filling.attached
+    open_step = journey.first_open(form, filling.answers, attached=attached, done=filling.done)
+    if open_step != journey.REVIEW or validate(form, filling.answers, attached=attached):
+        raise TooEarly
+    submission = _submission(session, setting, filling, now)
+    arrival = classify(now, setting.profile)
+    made = [
+        _application(session, setting, filling, submission, part, arrival)
+        for part in journey.parts(form, filling.answers)
+    ]
+    draft.sent_at = now
+    session.add(draft)
+    _announce(session, setting, filling, submission, made)
+    return submission, made
+
+
+def _submission(session: Session, setting: Setting, filling: Filling, now: datetime) -> Submission:
+    ident = new_id(now)
+    envelope, wrapped = new_envelope(setting.keys, "submissions", ident)
+    secret = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    recipient = recipient_of(filling.form, filling.answers)
+    submission = Submission(
+        id=ident, draft=filling.draft.id, content_hash=_content_hash(filling), received_at=now,
+        secret_hash=digest(secret), secret=envelope.seal("secret", secret.encode()),
+        wrapped_key=wrapped, locale=setting.language.code,
+        recipient=envelope.seal("recipient", recipient.encode()) if recipient else None,
+    )  # fmt: skip
+    opening = Opening(submission=ident, device=filling.draft.device, until=now + SEEN_FOR)
+    store.add(session, submission)
+    store.add(session, opening)
+    return submission
+
+
+def _application(
+    session: Session, setting: Setting, filling: Filling, submission: Submission,
+    part: journey.Part, arrival: Arrival,
+) -> Application:  # fmt: skip
+    draft, form, now = filling.draft, filling.form, submission.received_at
+    ident, number = new_id(now), _unused_number(session)
+    envelope, wrapped = new_envelope(setting.keys, "applications", ident)
+    documents = journey.documents(form, part.answers)
+    application = Application(
+        id=ident, submission=submission.id, draft=draft.id, part=part.index, number=number,
+        procedure=setting.procedure.code, section=setting.procedure.section, intake=draft.intake,
+        form=form.slug, fingerprint=setting.fingerprint, filing_kind=form.kind, received_at=now,
+        in_hours=arrival.in_hours, reason=arrival.reason, next_open_day=arrival.next_open_day,
+        calendar_version=arrival.calendar_version, locale=setting.language.code,
+        wrapped_key=wrapped, title=envelope.seal("title", part.title.encode()),
+        answers=envelope.seal("answers", _json(part.answers), revision=1),
+        is_masked=filling.answers.get(MASKING_FIELD) is True, updated_at=now,
+        missing_documents=sum(each.mode in ("later", "paper") for each in documents),
+    )  # fmt: skip
+    store.add(session, IssuedNumber(number=number), application)
+    change = StatusChange(id=new_id(now), application=ident, at=now, after=Status.ARRIVED)
+    store.add(session, change, *_attachments(filling, envelope, ident, part, now))
+    journal.record(
+        session, now, event=Event.ARRIVED, procedure=application.procedure,
+        section=application.section, intake=draft.intake, form=setting.fingerprint,
+        locale=setting.language.code, preferred_locale=draft.preferred_locale,
+        device=draft.device_class, arrival=arrival,
+        seconds=int((now - draft.started_at).total_seconds()),
+    )  # fmt: skip
+    return application
+
+
+def _attachments(
+    filling: Filling, envelope: Envelope, application: str, part: journey.Part, now: datetime
+) -> list[Attachment]:
+    """Each child's own rows: the sealed bytes are shared, the key is sealed once per application."""
+    rows: list[Attachment] = []
+    for document in journey.documents(filling.form, filling.answers):
+        path = journey.part_path(filling.form, document.path, part.index)
+        if path is None or not document.mode:
+            continue
+        shared = {"application": application, "path": path, "label": document.label,
+                  "state": AttachmentState(document.mode), "created_at": now}  # fmt: skip
+        files = filling.files.get(document.path, []) if document.mode == "now" else []
+        if not files:
+            rows.append(Attachment(id=new_id(now), **shared))
+        for upload, name in files:
+            key = filling.envelope.open(f"upload:{upload.id}:key", upload.file_key)
+            ident = new_id(now)
+            rows.append(
+                Attachment(
+                    id=ident, **shared, media_type=upload.media_type, size=upload.size,
+                    sha256=upload.sha256, blob=upload.blob,
+                    name=envelope.seal(f"attachment:{ident}:name", name.encode()),
+                    file_key=envelope.seal(f"attachment:{ident}:key", key),
+                )  # fmt: skip
+            )
+    return rows
+
+
+def recipient_of(form: Form, answers: dict[str, object]) -> str:
+    """The first e-mail address among the shared answers, or nothing."""
+    for step in form.steps:
+        if step.repeat is None:
+            for field in step.fields:
+                if isinstance(field, EmailField) and isinstance(answers.get(field.key), str):
+                    return str(answers[field.key])
+    return ""
+
+
+def _announce(
+    session: Session, setting: Setting, filling: Filling, submission: Submission,
+    made: list[Application],
+) -> None:  # fmt: skip
+    recipient = recipient_of(filling.form, filling.answers)
+    if not recipient:
+        return
+    _ = setting.language.gettext
+    numbers = "\n".join(f"{_('申請番号')}：{application.number}" for application in made)
+    body = "\n\n".join(
+        (
+            _("申請が市に届きました（到達）。"),
+            numbers,
+            _("受付・審査は市役所の開庁日に行います。お知らせがあるときは、このメールアドレスに届きます。"),
+            _("状況は、送信した端末か、控えにある秘密のリンクから確かめられます。"),
+            _("このメールには返信できません。心当たりがないときは、お手数ですが破棄してください。"),
+            setting.base_url,
+        )
+    )
+    notifications.announce(
+        session, setting.keys, submission.received_at, topic="arrived", recipient=recipient,
+        subject=f"【{setting.city_name}】{_('申請が市に届きました')}", body=body,
+        locale=setting.language.code,
+    )  # fmt: skip
+
+
+def _unused_number(session: Session) -> str:
+    while store.is_number_issued(session, number := new_number()):
+        continue
+    return number
+
+
+def _content_hash(filling: Filling) -> str:
+    files = sorted(
+        (path, upload.sha256) for path, rows in filling.files.items() for upload, _ in rows
+    )
+    text = json.dumps([filling.answers, files], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def number_of_draft(session: Session, draft: str) -> str:
+    """The first application number a draft became; NotFound when it was not sent."""
+    submission = store.submission_of_draft(session, draft)
+    if submission is None:
+        raise NotFound
+    return store.applications_of(session, submission.id)[0].number

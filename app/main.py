@@ -1,0 +1,131 @@
+"""The roof: puts the city hall together, top to bottom, and nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+import structlog
+from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from app import city
+from app.accounts import routes as accounts_routes
+from app.applications import routes as applications_routes
+from app.catalogue import routes as catalogue_routes
+from app.clock import Clock, SystemClock
+from app.crypto import load_keys
+from app.database import READERS, Database
+from app.health import router as health_router
+from app.i18n import formats
+from app.i18n.messages import load_languages
+from app.notifications import channels as mail
+from app.notifications.service import deliver
+from app.procedures import LIFE_EVENTS
+from app.settings import Settings
+from app.staff import routes as staff_routes
+from app.statistics import routes as statistics_routes
+from app.storage import Storage, open_storage
+from app.web import error_pages, pwa
+from app.web.headers import Outermost
+from app.web.posted import posted
+from app.web.templating import STATIC, Web, build_environment
+
+DELIVER_EVERY = 2.0
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    storage: Storage | None = None,
+    channels: Mapping[str, mail.Channel] | None = None,
+) -> FastAPI:
+    """One city hall. Time, files and mail enter here, with real defaults."""
+    docs = settings.api_docs == "open"
+    app = FastAPI(
+        title="Tenohira",
+        lifespan=_lifespan,
+        dependencies=[Depends(posted)],
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json" if docs else None,
+    )
+    profile = city.load(settings.city)
+    state = app.state
+    state.settings = settings
+    state.clock = clock or SystemClock()
+    state.keys = load_keys(settings.keys_file)
+    state.database = Database(settings.database)
+    state.storage = storage or open_storage(settings.storage)
+    state.channels = channels or mail.from_settings(settings)
+    state.city = profile
+    state.web = Web(
+        environment=build_environment(
+            {
+                "date": formats.format_date,
+                "datetime": formats.format_datetime,
+                "wareki": formats.wareki,
+            }
+        ),
+        languages=load_languages(),
+        keys=state.keys,
+        is_https=settings.is_https,
+        shared={
+            "city": profile,
+            "city_name": profile.name,
+            "is_demo": settings.demo,
+            "life_event_names": LIFE_EVENTS,
+        },
+    )
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (
+        health_router,
+        pwa.router,
+        accounts_routes.router,
+        staff_routes.router,
+        statistics_routes.router,
+        catalogue_routes.router,
+        applications_routes.router,
+    ):
+        app.include_router(router)
+    error_pages.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=700, compresslevel=5)
+    app.add_middleware(Outermost, is_https=settings.is_https)
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """The city hall as the server's workers start it."""
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.add_log_level,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+    return create_app(Settings())
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
+    worker = asyncio.create_task(_keep_delivering(app))
+    yield
+    worker.cancel()
+    app.state.database.close()
+
+
+async def _keep_delivering(app: FastAPI) -> None:
+    """Send what the outbox holds, for as long as the process lives."""
+    state = app.state
+    while True:
+        await asyncio.sleep(DELIVER_EVERY)
+        try:
+            await run_in_threadpool(
+                deliver, state.database, state.keys, state.channels, state.clock
+            )
+        except Exception as error:  # the next round tries again; nothing is lost
+            structlog.get_logger("mail").error("delivery", kind=type(error).__name__)
