@@ -1,0 +1,176 @@
+"""Owns the command line `tenohira`: one verb a line, no logic; mistakes are one line and status 2."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app import operations
+from app.accounts import service as accounts
+from app.accounts.models import Role
+from app.city import CityError
+from app.crypto import KeysUnusable
+from app.errors import CityHallError
+from app.settings import Settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+catalogue = typer.Typer(no_args_is_help=True, help="手続カタログ")
+arrivals = typer.Typer(no_args_is_help=True, help="到達件数の取り込み")
+staff = typer.Typer(no_args_is_help=True, help="職員アカウント")
+forms = typer.Typer(no_args_is_help=True, help="様式")
+audit = typer.Typer(no_args_is_help=True, help="監査記録")
+config = typer.Typer(no_args_is_help=True, help="設定")
+for name, group in (
+    ("catalogue", catalogue), ("arrivals", arrivals), ("staff", staff),
+    ("forms", forms), ("audit", audit), ("config", config),
+):  # fmt: skip
+    cli.add_typer(group, name=name)
+
+File = Annotated[Path, typer.Argument(help="ファイル")]
+
+
+@cli.command()
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the city hall."""
+    settings = Settings()
+    operations.check_safe(settings, host)
+    for line in operations.announce(settings, host, port):
+        typer.echo(line)
+    uvicorn.run(
+        "app.main:app_from_environment", factory=True, host=host, port=port,
+        workers=settings.workers, log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=30,
+    )  # fmt: skip
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the tables up to date and load what ships where there is nothing."""
+    _say(operations.migrate(Settings()))
+
+
+@cli.command()
+def deliver() -> None:
+    """Send what the outbox holds, once."""
+    _say(operations.deliver_once(Settings()))
+
+
+@cli.command()
+def purge() -> None:
+    """Erase drafts past their time."""
+    _say(operations.purge(Settings()))
+
+
+@cli.command()
+def backup(folder: File) -> None:
+    """Write database and files to a folder; the keys are left out."""
+    _say(operations.backup(Settings(), folder))
+
+
+@cli.command()
+def restore(folder: File) -> None:
+    """Bring a backup back into an empty place."""
+    _say(operations.restore(Settings(), folder))
+
+
+@catalogue.command("import")
+def catalogue_import(file: File) -> None:
+    """Compare a CSV with its own source and take the differences over."""
+    _say(operations.catalogue_import(Settings(), file))
+
+
+@catalogue.command("export")
+def catalogue_export(file: File) -> None:
+    """Write the city's rows as CSV."""
+    _say(operations.catalogue_export(Settings(), file))
+
+
+@arrivals.command("import")
+def arrivals_import(file: File) -> None:
+    """Take in arrivals of other systems as one batch."""
+    _say(operations.arrivals_import(Settings(), file))
+
+
+@arrivals.command("list")
+def arrivals_list() -> None:
+    """The batches."""
+    _say(operations.arrivals_list(Settings()))
+
+
+@arrivals.command("withdraw")
+def arrivals_withdraw(batch: str) -> None:
+    """Take a batch out of every number."""
+    _say(operations.arrivals_withdraw(Settings(), batch))
+
+
+@staff.command("add")
+def staff_add(
+    login: str, name: Annotated[str, typer.Option()] = "", role: Role = Role.CLERK,
+    section: Annotated[list[str] | None, typer.Option()] = None,
+) -> None:  # fmt: skip
+    """Add an account; prints its first password."""
+    with operations.house(Settings()) as house, house.database.writing() as session:
+        first = accounts.add_staff(
+            session, house.clock.now(), login=login, name=name or login, role=role,
+            sections=section or [],
+        )  # fmt: skip
+    typer.echo(f"staff: {login} {first}")
+
+
+@staff.command("token")
+def staff_token(
+    role: Annotated[Role, typer.Option()], label: Annotated[str, typer.Option()] = "cli"
+) -> None:
+    """Make a bearer token; the last line is the token."""
+    with operations.house(Settings()) as house, house.database.writing() as session:
+        secret = accounts.make_token(
+            session, house.clock.now(), role=role, label=label, actor="cli"
+        )
+    typer.echo(secret)
+
+
+@forms.command("lint")
+def forms_lint(file: File) -> None:
+    """Check a form document."""
+    _say(operations.forms_lint(file))
+
+
+@forms.command("schema")
+def forms_schema() -> None:
+    """The JSON Schema of form documents."""
+    _say([operations.forms_schema()])
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Walk the audit chain."""
+    _say(operations.audit_verify(Settings()))
+
+
+@config.command("check")
+def config_check() -> None:
+    """Print each setting with its source; refuse unsafe combinations."""
+    _say(operations.config_check(Settings()))
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one line on stderr and status 2."""
+    try:
+        cli()
+    except (CityHallError, CityError, KeysUnusable, operations.Refused) as error:
+        text = str(error)
+        if isinstance(error, CityHallError):
+            text = error.message.format(**error.params)
+        typer.echo(" ".join(text.split()), err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""Owns what an operator does beside the server; each module is one group of verbs."""
+
+from app.operations.house import House, announce, first_account, house, load_shipped, migrate, upgrade_tables
+from app.operations.safety import Refused, check_safe, config_check
+from app.operations.upkeep import audit_verify, backup, deliver_once, purge, restore
+from app.operations.data import (
+    arrivals_import,
+    arrivals_list,
+    arrivals_withdraw,
+    catalogue_export,
+    catalogue_import,
+    forms_lint,
+    forms_schema,
+)
+
+__all__ = [
+    "House", "Refused", "announce", "arrivals_import", "arrivals_list", "arrivals_withdraw",
+    "audit_verify", "backup", "catalogue_export", "catalogue_import", "check_safe",
+    "config_check", "deliver_once", "first_account", "forms_lint", "forms_schema", "house",
+    "load_shipped", "migrate", "purge", "restore", "upgrade_tables",
+]  # fmt: skip
