@@ -170,7 +170,7 @@ def _read(place: Place, raw: Raw, attached: Attached) -> JsonValue | FieldError:
 
 
 def _slice(raw: Raw, place: Place) -> dict[str, list[str]]:
-    names = {part: input_name(place.path, part) for part in place.field.PARTS}
+    names = {part: input_name(place.path, part) for part in place.field.parts}
     return {part: list(raw[name]) for part, name in names.items() if name in raw}
 
 
@@ -178,7 +178,7 @@ def _refuse_unknown(form: Form, step: Step, raw: Raw, answers: Answers) -> None:
     many: dict[str, bool] = {
         input_name(place.path, part): place.field.MULTIPLE
         for place in places(form, step, answers)
-        for part in place.field.PARTS
+        for part in place.field.parts
     }
     for name, values in raw.items():
         if name.startswith(OURS):

@@ -57,7 +57,9 @@ def read_document(text: str | bytes, source: str) -> tuple[JsonValue, Lines]:
         raise DefinitionError(source, None, "", f"longer than {MOST_BYTES} bytes")
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        loader = _Loader(decoded)
+        # a raw tab in JSON can only be space between values, where YAML does not allow one
+        is_json = decoded.lstrip().startswith("{")
+        loader = _Loader(decoded.replace("\t", " ") if is_json else decoded)
         node = loader.get_single_node()
     except UnicodeDecodeError as error:
         raise DefinitionError(source, None, "", "not UTF-8") from error
@@ -88,9 +90,9 @@ class _Walk:
         if self.visited > MOST_NODES:
             raise DefinitionError(self.source, None, "", "too many values")
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode) and node.tag.endswith(":map"):
             return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, yaml.SequenceNode) and node.tag.endswith(":seq"):
             return [self.tree(child, (*path, n)) for n, child in enumerate(node.value)]
         return self._scalar(node)
 
@@ -113,6 +115,8 @@ class _Walk:
 
     def _scalar(self, node: yaml.Node) -> JsonValue:
         text = str(node.value)
+        if not isinstance(node, yaml.ScalarNode):
+            raise self._error(node, (), f"the tag {node.tag!r} is not for documents")
         if node.tag.endswith(":null"):
             return None
         if node.tag.endswith(":bool"):
@@ -120,8 +124,15 @@ class _Walk:
         if node.tag.endswith(":int") and len(text) <= 15:
             return int(text)
         if node.tag.endswith((":str", ":int")):
-            return text
+            return self._whole(node, text)
         raise self._error(node, (), f"the tag {node.tag!r} is not for documents")
+
+    def _whole(self, node: yaml.Node, text: str) -> str:
+        # JSON writes characters outside the basic plane as two halves: \ud842\udfb7 is 𠮷
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            raise self._error(node, (), "half a character") from None
 
     def _error(self, node: yaml.Node, path: Path, message: str) -> DefinitionError:
         place = ".".join(map(str, path))

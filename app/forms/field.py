@@ -55,7 +55,7 @@ class Field(BaseModel):
         """Return what each box of the page holds: what was just typed, else the stored value."""
         if not typed:
             return self.write(value)
-        given = {part: typed.get(input_name(path, part), []) for part in self.PARTS}
+        given = {part: typed.get(input_name(path, part), []) for part in self.parts}
         return {part: [text] if isinstance(text, str) else text for part, text in given.items()}
 
     def show(self, value: JsonValue, gettext: Gettext, locale: str = "ja") -> str:
@@ -85,6 +85,11 @@ class Field(BaseModel):
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield (place, text) for every translatable text of the type's own settings."""
         return iter(())
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the boxes that this field, as set, takes input from."""
+        return self.PARTS
 
     @property
     def asks(self) -> bool:

@@ -33,6 +33,13 @@ class NameField(Field):
     foreign: bool = True
     alias: bool = False
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the boxes that the settings ask for."""
+        left_out = {"foreign": not self.foreign, "alias": not self.alias or not self.foreign}
+        left_out |= dict.fromkeys(KANA, self.kana == "no")
+        return tuple(part for part in self.PARTS if not left_out.get(part))
+
     def parse(self, raw: Raw) -> JsonValue | FieldError:
         """Return the parts that were filled in: names as typed, kana as full-width katakana."""
         value: dict[str, JsonValue] = {}
@@ -53,7 +60,7 @@ class NameField(Field):
 
     def write(self, value: JsonValue) -> dict[str, list[str]]:
         """Return the boxes."""
-        return {part: [text_of(mapping(value).get(part))] for part in self.PARTS}
+        return {part: [text_of(mapping(value).get(part))] for part in self.parts}
 
     def show(self, value: JsonValue, gettext: Gettext, locale: str = "ja") -> str:
         """Return family and given (or the Roman name), then kana and 通称 in brackets."""

@@ -95,6 +95,20 @@ def test_a_name_is_shown_with_kana_and_alias():
     assert FIELD.show(value | {"alias": "見本"}, str) == "李 明（リ ミン）（通称：見本）"
 
 
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [
+        ({"kana": "no"}, {"family_kana", "given_kana", "alias"}),
+        ({"foreign": False, "alias": True}, {"foreign", "alias"}),
+        ({"alias": True}, set()),
+    ],
+)
+def test_only_the_boxes_of_the_settings_take_input(draw, settings, missing):
+    field = NameField(key="name", label="氏名", **settings)
+    assert set(NameField.PARTS) - set(field.parts) == missing
+    assert all(f'name="question.{part}"' in draw(field) for part in field.parts)
+
+
 def test_headings_use_the_name_alone():
     assert display_name({"family": "見本", "given": "花子", "family_kana": "ミホン"}) == "見本 花子"
 

@@ -1,0 +1,172 @@
+"""The shelf of field types: every type is a trio, draws itself and reads itself back."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from app.forms.definition import Form
+from app.forms.fields import TYPES
+from app.forms.values import FieldError
+
+ROOT = Path(__file__).parents[2]
+OPTIONS = [{"key": "a", "label": "甲"}, {"key": "b", "label": "乙"}]
+NEEDED = {
+    "name": {"alias": True},
+    "choice": {"options": OPTIONS},
+    "choices": {"options": OPTIONS},
+    "consent": {"wording": "同意します。", "version": "1", "if_refused": "写しを出してください。"},
+    "statement": {"text": "注です。"},
+    "upload": {"hint": "証明書です。"},
+}
+VOID = {"input", "img", "br", "hr", "meta", "link"}
+
+
+def make(name, **settings):
+    needed = {"key": "question", "type": name, "label": "質問", "hint": "説明"}
+    return TYPES[name].model_validate(needed | NEEDED.get(name, {}) | settings)
+
+
+class Page(HTMLParser):
+    """Reads what a field draws: ids, references, controls, tags left open."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.refers, self.labelled, self.controls, self.open = [], [], set(), [], []
+        self.tags = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        if "id" in given:
+            self.ids.append(given["id"])
+        self.refers += (given.get("aria-describedby") or "").split()
+        if tag == "label":
+            self.labelled.add(given["for"])
+        if tag in ("input", "select", "textarea"):
+            self.controls.append(given)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(params=sorted(TYPES))
+def name(request):
+    return request.param
+
+
+@pytest.fixture(params=["blank", "stored", "typed", "in error"])
+def drawn(request, name, draw):
+    field = make(name)
+    value = field.sample() if request.param == "stored" else None
+    typed = field.write(field.sample()) if request.param in ("typed", "in error") else {}
+    raw = {f"children.0.q.{part}" if part else "children.0.q": text for part, text in typed.items()}
+    error = field.fault(field.MISSING) if request.param == "in error" else None
+    return Page(draw(field, path="children.0.q", value=value, raw=raw, error=error))
+
+
+def test_a_type_is_a_module_a_template_and_a_test(name):
+    assert (ROOT / "app/templates/forms/fields" / f"{name}.html").exists()
+    assert (ROOT / "tests/forms/fields" / f"test_{name}.py").exists()
+
+
+def test_no_template_is_left_without_a_type():
+    stems = {path.stem for path in (ROOT / "app/templates/forms/fields").glob("[!_]*.html")}
+    assert stems == set(TYPES)
+
+
+def test_a_sample_reads_back_as_it_was(name):
+    field = make(name)
+    assert field.parse(field.write(field.sample())) == field.sample()
+
+
+def test_a_sample_is_shown_as_text(name):
+    field = make(name)
+    assert isinstance(field.show(field.sample(), str), str)
+
+
+@pytest.mark.parametrize("value", [None, "", "x", 0, True, [], [[]], {}, {"mode": []}, {"a": None}])
+def test_a_stored_value_of_any_shape_is_written_and_shown_without_a_crash(name, value):
+    field = make(name)
+    again = field.parse(field.write(value))
+    assert isinstance(field.show(value, str), str)
+    assert isinstance(again, FieldError) or again is None or again == value or name == "consent"
+
+
+def test_no_input_is_no_answer(name):
+    assert make(name).parse({}) is None
+
+
+def test_every_tag_is_closed(drawn):
+    assert drawn.open == []
+
+
+def test_no_id_stands_twice(drawn):
+    assert len(set(drawn.ids)) == len(drawn.ids)
+
+
+def test_every_description_exists(drawn):
+    assert set(drawn.refers) <= set(drawn.ids)
+
+
+def test_every_control_has_a_label(drawn):
+    assert {control["id"] for control in drawn.controls} <= drawn.labelled
+
+
+def test_every_control_has_a_name_under_the_path(drawn):
+    assert all(control["name"].startswith("children.0.q") for control in drawn.controls)
+
+
+def test_there_is_no_placeholder_disabled_readonly_or_inline_code(drawn):
+    forbidden = {"placeholder", "disabled", "readonly", "style", "autofocus", "onclick", "required"}
+    assert not any(forbidden & set(given) for _, given in drawn.tags)
+    assert not any(tag in ("script", "style") for tag, _ in drawn.tags)
+
+
+def test_required_and_optional_are_told_in_words(name, draw):
+    field = make(name)
+    if field.asks:
+        assert "※必須" in draw(field)
+        assert "※任意" in draw(field.model_copy(update={"required": False}))
+
+
+def test_an_error_stands_below_with_its_mark_and_its_id(name, draw):
+    field = make(name)
+    if field.asks:
+        drawn = draw(field, error=field.fault(field.MISSING))
+        assert f'<p class="field__error" id="e-question">＊{field.MISSING}</p>' in drawn
+        assert 'aria-invalid="true"' in drawn or 'tabindex="-1"' in drawn
+
+
+def test_the_error_summary_finds_its_target(name, draw):
+    field = make(name)
+    for part in ("", *(part for part in field.parts if part not in ("", "mode", "answer"))):
+        error = FieldError("question", "m", part=part)
+        if field.asks:
+            assert f'id="{error.anchor}"' in draw(field, error=field.fault("m", part))
+
+
+def test_every_input_of_the_page_is_known_to_the_engine(name, draw, document):
+    field = make(name)
+    known = {f"question.{part}" if part else "question" for part in field.parts}
+    names = {control["name"] for control in Page(draw(field)).controls}
+    assert names - {"question.files"} <= known
+
+
+def test_a_value_is_drawn_for_reading(name, draw):
+    field = make(name)
+    shown = draw(field, "show", value=field.sample())
+    assert "記入なし" not in shown
+    assert ("記入なし" in draw(field, "show")) is field.asks
+
+
+def test_a_field_of_every_type_can_stand_in_one_form(document):
+    entries = [
+        {"key": f"q_{name}", "type": name, "label": "質問", **NEEDED.get(name, {})}
+        for name in TYPES
+    ]
+    form = Form.model_validate(document([{"slug": "page", "title": "頁", "fields": entries}]))
+    assert [type(field) for field in form.steps[0].fields] == list(TYPES.values())
