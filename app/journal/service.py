@@ -61,7 +61,9 @@ class Details(TypedDict):
 
 
 def record(session: Session, now: datetime, **details: Unpack[Details]) -> None:
-    """Write one fact that happened now, in the caller's transaction."""
+    """Write one fact that happened now, in the caller's transaction; an arrival needs its stamp."""
+    if details["event"] == Event.ARRIVED and details.get("arrival") is None:
+        raise NotACode("an arrival without a stamp would be in no number")
     store.add(session, new_fact(now, **details))
 
 
@@ -96,26 +98,27 @@ def new_fact(now: datetime, **details: Unpack[Details]) -> Fact:
 
 def past_arrival(
     occurred_at: datetime, recorded_at: datetime, *,
-    procedure: str, channel: str, count: int, arrival: Arrival,
+    procedure: str, section: str, channel: str, count: int, arrival: Arrival,
 ) -> Fact:  # fmt: skip
     """An arrival of the past from another system, stamped by today's calendar."""
     fact = new_fact(
-        occurred_at, event=Event.ARRIVED, procedure=procedure, channel=channel, count=count,
-        arrival=arrival,
+        occurred_at, event=Event.ARRIVED, procedure=procedure, section=section, channel=channel,
+        count=count, arrival=arrival,
     )  # fmt: skip
     fact.id, fact.recorded_at = new_id(recorded_at), recorded_at.replace(microsecond=0)
     return fact
 
 
 def monthly_count(
-    month: str, recorded_at: datetime, *, procedure: str, channel: str, count: int
+    month: str, recorded_at: datetime, *, procedure: str, section: str, channel: str, count: int
 ) -> Fact:
     """Arrivals of a month (`2023-11`) without times: known in number, never inside or outside."""
     if not _MONTH.fullmatch(month):
         raise NotACode(f"not a month: {month!r}")
     fact = new_fact(
-        recorded_at, event=Event.ARRIVED, procedure=procedure, channel=channel, count=count
-    )
+        recorded_at, event=Event.ARRIVED, procedure=procedure, section=section, channel=channel,
+        count=count,
+    )  # fmt: skip
     fact.occurred_at, fact.month = None, month
     return fact
 
@@ -164,12 +167,17 @@ def batches(session: Session) -> list[Batch]:
     return store.batches(session)
 
 
+def is_code(value: str) -> bool:
+    """Whether a value may enter a fact."""
+    return _CODE.fullmatch(value) is not None
+
+
 def _code_or_none(value: str | None) -> str | None:
     return _code(value) if value else None
 
 
 def _code(value: str) -> str:
-    if not _CODE.fullmatch(value):
+    if not is_code(value):
         # The value is not repeated: it may be what must not be written down.
         raise NotACode("a fact takes codes only")
     return value
