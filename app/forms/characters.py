@@ -34,6 +34,11 @@ def has_refused(text: str, *, multiline: bool = False) -> bool:
     return any(_is_refused(char, multiline) for char in text)
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether `text` shows nothing: spaces and invisible format characters only."""
+    return all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
+
+
 def has_letter(text: str) -> bool:
     """Tell whether `text` holds at least one letter of any script."""
     # planes 2 and 3 are ideographs; those newer than Python's Unicode data count as unassigned

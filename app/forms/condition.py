@@ -19,7 +19,7 @@ class Condition(BaseModel):
     A bare field key inside a repeat means the same item, otherwise the top level.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     field: str | None = None
     equals: Scalar | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from app.forms.answers import validate_step
-from app.forms.definition import Form, Step
+from app.forms.definition import Form, Step, UnknownStep
 from app.forms.field import Field
 from app.forms.fields.name import display_name
 from app.forms.fields.upload import UploadField
@@ -102,7 +102,7 @@ def may_visit(
 
 
 def next_step(form: Form, answers: Answers, slug: str) -> str:
-    """Return the slug after `slug`, or "review" after the last."""
+    """Return the slug after `slug`, or "review" after the last; raises UnknownStep."""
     return _neighbours(form, answers, slug)[1] or REVIEW
 
 
@@ -185,6 +185,8 @@ def item_name(form: Form, answers: Answers, repeat: str, index: int) -> str:
 def _neighbours(form: Form, answers: Answers, slug: str) -> tuple[str | None, str | None]:
     asked = {step.slug for step in visible_steps(form, answers)}
     order = [step.slug for step in form.steps] + [REVIEW]
+    if slug not in order:
+        raise UnknownStep(slug)
     # a step that has just become hidden still has a place in the document
     here = order.index(slug)
     before = [name for name in order[:here] if name in asked]

@@ -63,6 +63,7 @@ def test_a_condition_that_does_not_fit_is_false(condition):
         {"all": []},
         {"field": "name", "in": []},
         {"field": "name", "regex": ".*"},
+        {"field": "name", "among": ["x"]},
     ],
 )
 def test_a_condition_says_exactly_one_thing(condition):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.forms.definition import UnknownStep
 from app.forms.journey import (
     documents,
     first_open,
@@ -97,6 +98,11 @@ def test_before_the_review_stands_the_last_step(family):
 
 def test_a_step_that_has_just_disappeared_still_has_neighbours(family):
     assert next_step(family, AT_HOME, "work") == "children"
+
+
+def test_a_step_that_the_form_does_not_have_has_no_neighbours(family):
+    with pytest.raises(UnknownStep):
+        next_step(family, AT_HOME, "nowhere")
 
 
 def test_progress_counts_the_review_as_the_last_page(family):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from app.forms.characters import has_letter, has_refused, is_too_long, katakana
+from app.forms.characters import has_letter, has_refused, is_blank, is_too_long, katakana
 from app.forms.field import Field
 from app.forms.fields.text import REFUSED, TOO_LONG
 from app.forms.values import N_, FieldError, Gettext, Raw, mapping, one, text_of
@@ -47,11 +47,11 @@ class NameField(Field):
             typed = one(raw, part)
             if fault := self._refuse(typed, part):
                 return fault
-            if typed.strip():
+            if not is_blank(typed):
                 value[part] = typed
         for part in KANA:
             typed = one(raw, part)
-            if typed.strip():
+            if not is_blank(typed):
                 folded = katakana(typed)
                 if folded is None or is_too_long(folded, MAX):
                     return self.fault(NOT_KANA, part)
@@ -81,7 +81,7 @@ class NameField(Field):
         return {"family": "見本", "given": "花子"} | ({} if self.kana == "no" else kana)
 
     def _refuse(self, typed: str, part: str) -> FieldError | None:
-        if not typed.strip():
+        if is_blank(typed):
             return None
         if has_refused(typed):
             return self.fault(REFUSED, part)

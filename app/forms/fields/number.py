@@ -8,8 +8,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field as Setting
 from pydantic import JsonValue, model_validator
 
-from app.forms.characters import digits
+from app.forms.characters import digits, holds_my_number
 from app.forms.field import Field
+from app.forms.fields.text import MY_NUMBER
 from app.forms.values import N_, FieldError, Gettext, Raw, one
 
 NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
@@ -43,6 +44,8 @@ class NumberField(Field):
         typed = typed.removesuffix(self.unit).strip() if self.unit else typed
         if not typed:
             return None
+        if holds_my_number(typed):
+            return self.fault(MY_NUMBER)
         if not NUMBER.fullmatch(typed):
             return self.fault(NOT_A_NUMBER)
         number = Decimal(typed)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Setting
 from pydantic import JsonValue
 
-from app.forms.characters import has_refused, holds_my_number, is_too_long
+from app.forms.characters import has_refused, holds_my_number, is_blank, is_too_long
 from app.forms.field import Field
 from app.forms.values import N_, FieldError, Gettext, Raw, one, text_of
 
@@ -41,7 +41,7 @@ def free_text(
     field: Field, typed: str, *, limit: int, part: str = "", multiline: bool = False
 ) -> str | FieldError | None:
     """Return `typed` unchanged, None when blank, or what is wrong with it."""
-    if not typed.strip():
+    if is_blank(typed):
         return None
     if has_refused(typed, multiline=multiline):
         return field.fault(REFUSED, part)

@@ -12,6 +12,7 @@ from app.forms.fields.number import (
     TOO_SMALL,
     NumberField,
 )
+from app.forms.fields.text import MY_NUMBER
 
 FIELD = NumberField(key="hours", label="時間", min=1, max=744, unit="時間")
 AREA = NumberField(key="area", label="面積", decimals=2, unit="㎡")
@@ -47,6 +48,10 @@ def test_decimals_are_stored_as_text_of_fixed_length(typed):
 )
 def test_what_does_not_fit_is_refused(typed, message):
     assert FIELD.parse({"": [typed]}).message_id == message
+
+
+def test_an_individual_number_is_refused_where_any_number_fits():
+    assert NumberField(key="n", label="数").parse({"": ["123456789018"]}).message_id == MY_NUMBER
 
 
 def test_more_decimals_than_asked_are_refused_not_rounded():

@@ -14,7 +14,7 @@ def test_text_is_stored_exactly_as_typed(typed):
     assert FIELD.parse({"": [typed]}) == typed
 
 
-@pytest.mark.parametrize("typed", ["", " ", "　"])
+@pytest.mark.parametrize("typed", ["", " ", "　", "\u200b", "\ufeff \u2060"])
 def test_blanks_are_no_answer(typed):
     assert FIELD.parse({"": [typed]}) is None
 
