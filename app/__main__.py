@@ -1,4 +1,4 @@
-"""Owns the command line `tenohira`: one verb a line, no logic; mistakes are one line and status 2."""
+"""Owns the command line `tenohira`: one verb a line, no logic; a mistake is one line, status 2."""
 
 import sys
 from pathlib import Path

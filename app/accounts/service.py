@@ -59,11 +59,10 @@ class Identity(Protocol):
         """The login this proof belongs to."""
 
 
-def sign_in(session: Session, now: datetime, *, login: str, password: str, address: str) -> str:
-    """The token of a new session; raises SignInRefused or RateLimited.
-
-    The caller must let the transaction commit on SignInRefused, so that the try is counted.
-    """
+def sign_in(
+    session: Session, now: datetime, *, login: str, password: str, address: str
+) -> str | None:
+    """The token of a new session; None when refused (returned, so that the try is committed)."""
     keys = [digest(f"login:{login.lower()}"), digest(f"address:{address}")]
     for key in keys:
         store.forget_tries(session, key, now - TRY_WINDOW)
@@ -74,7 +73,7 @@ def sign_in(session: Session, now: datetime, *, login: str, password: str, addre
     if not _passwords.verify(password, hashed) or member is None:
         for key in keys:
             store.add(session, SignInTry(id=new_id(now), key=key, at=now))
-        raise SignInRefused
+        return None
     return open_session(session, now, member)
 
 
@@ -86,7 +85,9 @@ def open_session(session: Session, now: datetime, member: StaffMember) -> str:
     return secret
 
 
-def member_of(session: Session, now: datetime, secret: str) -> tuple[StaffMember, StaffSession] | None:
+def member_of(
+    session: Session, now: datetime, secret: str
+) -> tuple[StaffMember, StaffSession] | None:
     """Who holds this session, if it is still alive: 15 minutes idle, 8 hours in all."""
     if not secret:
         return None
@@ -199,3 +200,8 @@ def load_sections(session: Session, city: City, today: date) -> int:
 def section_names(session: Session) -> dict[str, str]:
     """Names by code."""
     return {section.code: section.name for section in store.sections(session)}
+
+
+def has_staff(session: Session) -> bool:
+    """Whether anybody can sign in at all."""
+    return bool(store.all_staff(session))

@@ -36,7 +36,8 @@ class Offer:
 def offer(form: str, request: Request, reading: Reading, clock: Now) -> Offer:
     """The current revision of a form; 404 when there is none or no procedure leads to it."""
     current = catalogue.current_form(reading, form)
-    if current is None:
+    fingerprint = catalogue.current_fingerprint(reading, form)
+    if current is None or fingerprint is None:
         raise NotFound
     procedures = catalogue.procedures_with_form(reading, form)
     wanted = request.query_params.get("procedure")
@@ -44,7 +45,6 @@ def offer(form: str, request: Request, reading: Reading, clock: Now) -> Offer:
     if chosen is None:
         raise NotFound
     now = clock.now()
-    fingerprint = catalogue.current_fingerprint(reading, form)
     return Offer(current, fingerprint, chosen, intakes.window(reading, form, now), now)
 
 
@@ -87,7 +87,7 @@ class Received:
 def received(
     step: str, here: CurrentDraft, request: Request, reading: Reading, post: Post
 ) -> Received:
-    """Check, seal and store posted files before the transaction begins; only of this step's fields."""
+    """Check, seal and store the files of this step's fields, before the transaction begins."""
     chosen = next((each for each in here.form.steps if each.slug == step), None)
     if not post.files or chosen is None or here.draft.sent_at is not None:
         return Received([], [])

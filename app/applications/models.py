@@ -70,7 +70,7 @@ class Intake(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """What a resident is filling in. `body` seals answers and what was typed but not yet accepted."""
+    """What a resident is filling in; `body` seals the answers and what was typed beside them."""
 
     __tablename__ = "drafts"
 

@@ -48,4 +48,3 @@ def in_force(session: Session, city: City) -> HoursProfile:
 @lru_cache(maxsize=32)
 def _load(version: str, text: str) -> HoursProfile:
     return document.load(text)
-

@@ -4,14 +4,14 @@ A directory of `app/locales/` is a language; its header says how it is addressed
 falls back to the Japanese id, which is the official wording.
 """
 
+import gettext as plural_rules
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.messages.plurals import get_plural
 
 LOCALES = Path(__file__).parent.parent / "locales"
 Key = tuple[str | None, str]
@@ -27,6 +27,7 @@ class Language:
     html_lang: str
     texts: Mapping[Key, str | tuple[str, ...]] = field(repr=False, default_factory=dict)
     procedures: Mapping[str, str] = field(repr=False, default_factory=dict)
+    plural: Callable[[int], int] = field(repr=False, default=lambda n: 0)
 
     @property
     def is_japanese(self) -> bool:
@@ -45,8 +46,7 @@ class Language:
         """The text for a number, by the language's own plural rule; `{n}` is the number."""
         text = self.texts.get((None, message))
         if isinstance(text, tuple):
-            index = get_plural(self.code.split("@")[0]).plural_func(n)
-            shown = text[min(int(index), len(text) - 1)] or message
+            shown = text[min(int(self.plural(n)), len(text) - 1)] or message
         else:
             shown = text or message
         return shown.format(n=n, **params)
@@ -76,7 +76,7 @@ class Languages:
         """The official language."""
         return self.by_address["ja"]
 
-    def __iter__(self) -> "Iterable[Language]":  # type: ignore[override]
+    def __iter__(self) -> Iterator[Language]:
         return iter(self.by_address.values())
 
 
@@ -86,7 +86,10 @@ class LocaleBroken(Exception):
 
 def load_languages(folder: Path = LOCALES) -> Languages:
     """Read the shelf; raises LocaleBroken naming the file and what its header lacks."""
-    found = [load_language(path.parent.parent) for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))]
+    found = [
+        load_language(path.parent.parent)
+        for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))
+    ]
     order = {"ja": 0, "ja-easy": 1, "en": 2}
     found.sort(key=lambda each: (order.get(each.address, 9), each.address))
     if not found or found[0].address != "ja":
@@ -106,7 +109,9 @@ def load_language(folder: Path) -> Language:
         if (match := re.search(rf'^"{key}: (.+?)\\n"', raw, re.MULTILINE))
     }
     if len(names) < 3:
-        raise LocaleBroken(f"{path}: header needs X-Address, X-Name and X-Html-Lang {sorted(header)}")
+        raise LocaleBroken(
+            f"{path}: header needs X-Address, X-Name and X-Html-Lang {sorted(header)}"
+        )
     own = folder / "LC_MESSAGES" / "procedures.po"
     procedures = _read(own) if own.exists() else Catalog()
     return Language(
@@ -115,7 +120,10 @@ def load_language(folder: Path) -> Language:
         name=names["X-Name"],
         html_lang=names["X-Html-Lang"],
         texts=_texts(catalog),
-        procedures={key[1]: text for key, text in _texts(procedures).items() if isinstance(text, str)},
+        plural=plural_rules.c2py(catalog.plural_expr),
+        procedures={
+            key[1]: text for key, text in _texts(procedures).items() if isinstance(text, str)
+        },
     )
 
 

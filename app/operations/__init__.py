@@ -1,8 +1,5 @@
 """Owns what an operator does beside the server; each module is one group of verbs."""
 
-from app.operations.house import House, announce, first_account, house, load_shipped, migrate, upgrade_tables
-from app.operations.safety import Refused, check_safe, config_check
-from app.operations.upkeep import audit_verify, backup, deliver_once, purge, restore
 from app.operations.data import (
     arrivals_import,
     arrivals_list,
@@ -12,6 +9,17 @@ from app.operations.data import (
     forms_lint,
     forms_schema,
 )
+from app.operations.house import (
+    House,
+    announce,
+    first_account,
+    house,
+    load_shipped,
+    migrate,
+    upgrade_tables,
+)
+from app.operations.safety import Refused, check_safe, config_check
+from app.operations.upkeep import audit_verify, backup, deliver_once, purge, restore
 
 __all__ = [
     "House", "Refused", "announce", "arrivals_import", "arrivals_list", "arrivals_withdraw",

@@ -100,7 +100,6 @@ def first_account(house: House) -> str | None:
         )  # fmt: skip
 
 
-
 def announce(settings: Settings, host: str, port: int) -> list[str]:
     """What the server says as it starts; the first start of a trial ends with its account."""
     lines = [f"Tenohira: http://{host}:{port}/  (staff: http://{host}:{port}/staff/)"]

@@ -8,7 +8,6 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-
 from app.applications.service import drafts, files
 from app.audit import service as audit
 from app.crypto import load_keys
@@ -122,6 +121,6 @@ def _restore_database(settings: Settings, folder: Path) -> None:
         shutil.copyfile(folder / "database.sqlite", target)
         return
     url = settings.database.replace("postgresql+psycopg://", "postgresql://")
-    subprocess.run(["pg_restore", "--no-owner", "-d", url, str(folder / "database.dump")], check=True)
-
-
+    subprocess.run(
+        ["pg_restore", "--no-owner", "-d", url, str(folder / "database.dump")], check=True
+    )

@@ -53,7 +53,8 @@ def _unexpected(request: Request, error: Exception) -> Response:
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename.rpartition('/')[2]}:{place.tb_lineno}" if place else ""
+    file = place.tb_frame.f_code.co_filename.rpartition("/")[2] if place else ""
+    where = f"{file}:{place.tb_lineno if place else 0}"
     structlog.get_logger("error").error(
         "unexpected", incident=incident, kind=type(error).__name__, where=where
     )
@@ -69,12 +70,12 @@ def draw(request: Request, error: CityHallError, *, incident: str = "") -> Respo
         return JSONResponse(body, status_code=error.status, headers=headers)
     address = request.url.path.split("/")[1]
     language = web.languages.by_address.get(address, web.languages.japanese)
-    if isinstance(error, SignInNeeded) and request.url.path.startswith("/staff"):
-        if request.method == "GET" and not wants_fragment(request):
-            return Page(request, web, language).redirect("/staff/sign-in")
+    is_page = request.method == "GET" and not wants_fragment(request)
+    if isinstance(error, SignInNeeded) and is_page and request.url.path.startswith("/staff"):
+        return Page(request, web, language).redirect("/staff/sign-in")
     response = Page(request, web, language)(
         "errors/error.html", status=error.status, fragment="main", error=error, incident=incident,
-        message=language.gettext(error.message, **error.params),
+        message=language.gettext(error.message).format(**error.params),
         is_staff=request.url.path.startswith("/staff"),
     )  # fmt: skip
     response.headers.update(headers)

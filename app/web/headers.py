@@ -77,5 +77,6 @@ class Outermost:
             secure = "; Secure" if self.is_https else ""
             headers.append(
                 "set-cookie",
-                f"{csrf.COOKIE}={state['seed']}; Path=/; HttpOnly; SameSite=Lax; Max-Age={YEAR}{secure}",
+                f"{csrf.COOKIE}={state['seed']}; Path=/; HttpOnly; SameSite=Lax; "
+                f"Max-Age={YEAR}{secure}",
             )

@@ -6,4 +6,6 @@ from starlette.requests import Request
 def wants_fragment(request: Request) -> bool:
     """True when htmx asks for a part; a history restore gets the whole page."""
     headers = request.headers
-    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+    return (
+        headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+    )

@@ -34,9 +34,15 @@ class StoredShown:
 
 
 @router.get("/{locale}/apply/{form}", name="start")
-def start_page(offer: CurrentOffer, device: DeviceHere, reading: Reading, page: Renderer) -> Response:
+def start_page(
+    offer: CurrentOffer, device: DeviceHere, reading: Reading, page: Renderer
+) -> Response:
     """What the form is for, how long it takes, what to have at hand; writes nothing."""
-    own = drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug) if device else []
+    own = (
+        drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug)
+        if device
+        else []
+    )
     return page("applications/start.html", offer=offer, form=offer.form, drafts=own)
 
 
@@ -155,9 +161,7 @@ def save_step(
         public_id=here.draft.public_id, form=here.form, device=device.id,
     )  # fmt: skip
     response = _answer(request, page, outcome, wants_review="_return" in post.fields)
-    response.background = BackgroundTask(
-        files.drop, request.app.state.storage, list(outcome.blobs)
-    )
+    response.background = BackgroundTask(files.drop, request.app.state.storage, list(outcome.blobs))
     return response
 
 
@@ -180,7 +184,7 @@ def _answer(
 
 
 def _draw(
-    request: Request, page: Renderer, outcome: filling.Outcome, *, typed: filling.Raw
+    request: Request, page: Renderer, outcome: filling.Outcome, *, typed: drafts.Raw
 ) -> Response:
     opened, step = outcome.filling, outcome.step
     form, draft = opened.form, opened.draft

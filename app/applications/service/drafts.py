@@ -78,13 +78,9 @@ def start(
     return draft
 
 
-def find(
-    session: Session, *, public_id: str, form: str, device: str, lock: bool = False
-) -> Draft:
+def find(session: Session, *, public_id: str, form: str, device: str, lock: bool = False) -> Draft:
     """The device's own draft; raises NotFound, alike for absent and foreign."""
-    draft = store.draft_of_device(
-        session, public_id=public_id, form=form, device=device, lock=lock
-    )
+    draft = store.draft_of_device(session, public_id=public_id, form=form, device=device, lock=lock)
     if draft is None:
         raise NotFound
     return draft

@@ -17,7 +17,7 @@ from app.forms import journey
 from app.forms.definition import Form, Step
 from app.forms.fields.postal import postal_code
 from app.forms.places import Place, count, is_visible, places, value_at
-from app.forms.values import FieldError, N_
+from app.forms.values import N_, FieldError
 from app.journal import service as journal
 from app.journal.models import Event
 from app.web.posted import Posted

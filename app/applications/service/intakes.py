@@ -19,7 +19,7 @@ class IntakeClosed(Forbidden):
 
     code = "CLOSED"
     message = "受付期間外です（受付期間：{opens}から{closes}まで）"
-    advice = "入力した内容は残っています。受付期間や、期間後の申請については、担当の課にお問い合わせください。"
+    advice = "入力した内容は残っています。期間後の申請は、担当の課にお問い合わせください。"
     reached = False
     kept = True
 
@@ -38,7 +38,7 @@ class Window:
 
 
 def window(session: Session, form: str, now: datetime) -> Window:
-    """The intake that matters now: the open one, else the next, else the last; none = always open."""
+    """The intake that matters now: open, else next, else last; without one a form is open"""
     intakes = store.intakes_of_form(session, form)
     if not intakes:
         return Window(None, "always")
@@ -89,13 +89,15 @@ def target_year(day: datetime) -> int:
 
 
 def load_sample_intakes(session: Session, now: datetime) -> int:
-    """For a trial: an intake of the club form from this month's first day to the end of the next."""
+    """For a trial: an intake of the club form from this month's first day to the next's last."""
     if store.count_intakes(session):
         return 0
     local = to_jst(now)
     opens = datetime.combine(local.date().replace(day=1), time(8, 30), JST)
     after = (opens.replace(day=28) + timedelta(days=40)).replace(day=1)
-    closes = datetime.combine((after.replace(day=28) + timedelta(days=4)).replace(day=1), time(), JST)
+    closes = datetime.combine(
+        (after.replace(day=28) + timedelta(days=4)).replace(day=1), time(), JST
+    )
     year = target_year(now)
     intake = Intake(
         id=new_id(now), form=SAMPLE_FORM, procedure=SAMPLE_PROCEDURE, target_year=year,

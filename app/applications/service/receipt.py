@@ -105,7 +105,8 @@ def _case(
         decision=Decision(application.decision) if visible and application.decision else None,
         sections=journey.summary(form, answers),
         attachments=[
-            (each, name_of(envelope, each)) for each in store.attachments_of(session, application.id)
+            (each, name_of(envelope, each))
+            for each in store.attachments_of(session, application.id)
         ],
         history=[
             each for each in store.history_of(session, application.id) if each.after not in hidden
@@ -146,9 +147,7 @@ def open_by_secret(session: Session, now: datetime, *, secret: str, device: str)
 
 def forget(session: Session, now: datetime, *, number: str, device: str) -> None:
     """「この端末から消す」: this device can no longer see the submission."""
-    found = store.submission_for_device(
-        session, number=read_number(number), device=device, now=now
-    )
+    found = store.submission_for_device(session, number=read_number(number), device=device, now=now)
     if found is None:
         raise NotFound
     row = store.opening(session, found.id, device)

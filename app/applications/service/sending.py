@@ -1,7 +1,7 @@
 """Owns sending: one transaction makes the applications, their stamp, numbers, facts and mails.
 
-The commit of that transaction is the arrival (到達); `received_at` is read once, with the write lock
-held. A repeated send finds the first submission and answers with the same receipt.
+The commit of that transaction is the arrival (到達); `received_at` is read once, with the write
+lock held. A repeated send finds the first submission and answers with the same receipt.
 """
 
 import base64
@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session
 
@@ -36,6 +37,7 @@ from app.forms import journey
 from app.forms.answers import validate
 from app.forms.definition import Form
 from app.forms.fields.email import EmailField
+from app.forms.values import Answers
 from app.i18n.messages import Language
 from app.journal import service as journal
 from app.journal.models import Event
@@ -162,32 +164,37 @@ def _application(
 def _attachments(
     filling: Filling, envelope: Envelope, application: str, part: journey.Part, now: datetime
 ) -> list[Attachment]:
-    """Each child's own rows: the sealed bytes are shared, the key is sealed once per application."""
+    """Each child's own rows: sealed bytes are shared, their key is sealed once per application."""
     rows: list[Attachment] = []
     for document in journey.documents(filling.form, filling.answers):
         path = journey.part_path(filling.form, document.path, part.index)
         if path is None or not document.mode:
             continue
-        shared = {"application": application, "path": path, "label": document.label,
-                  "state": AttachmentState(document.mode), "created_at": now}  # fmt: skip
+        blank = partial(
+            Attachment, application=application, path=path, label=document.label,
+            state=AttachmentState(document.mode), created_at=now,
+        )  # fmt: skip
         files = filling.files.get(document.path, []) if document.mode == "now" else []
         if not files:
-            rows.append(Attachment(id=new_id(now), **shared))
+            rows.append(blank(id=new_id(now)))
         for upload, name in files:
             key = filling.envelope.open(f"upload:{upload.id}:key", upload.file_key)
             ident = new_id(now)
             rows.append(
-                Attachment(
-                    id=ident, **shared, media_type=upload.media_type, size=upload.size,
-                    sha256=upload.sha256, blob=upload.blob,
+                blank(
+                    id=ident,
+                    media_type=upload.media_type,
+                    size=upload.size,
+                    sha256=upload.sha256,
+                    blob=upload.blob,
                     name=envelope.seal(f"attachment:{ident}:name", name.encode()),
                     file_key=envelope.seal(f"attachment:{ident}:key", key),
-                )  # fmt: skip
+                )
             )
     return rows
 
 
-def recipient_of(form: Form, answers: dict[str, object]) -> str:
+def recipient_of(form: Form, answers: Answers) -> str:
     """The first e-mail address among the shared answers, or nothing."""
     for step in form.steps:
         if step.repeat is None:
@@ -210,7 +217,9 @@ def _announce(
         (
             _("申請が市に届きました（到達）。"),
             numbers,
-            _("受付・審査は市役所の開庁日に行います。お知らせがあるときは、このメールアドレスに届きます。"),
+            _(
+                "受付・審査は市役所の開庁日に行います。お知らせがあるときは、このメールアドレスに届きます。"
+            ),
             _("状況は、送信した端末か、控えにある秘密のリンクから確かめられます。"),
             _("このメールには返信できません。心当たりがないときは、お手数ですが破棄してください。"),
             setting.base_url,

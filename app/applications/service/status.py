@@ -12,7 +12,8 @@ _CORRECTION = {
     S.CORRECTION_REQUESTED: (S.CORRECTED, S.ACCEPTED),
 }
 
-# 申請: 到達 → 受付 → (補正依頼中 ⇄ 補正済み) → 審査中 → 決定 → 通知済み. There is no 不受理 (行政手続法7条).
+# 申請: 到達 → 受付 → (補正依頼中 ⇄ 補正済み) → 審査中 → 決定 → 通知済み.
+# There is no 不受理 (行政手続法7条).
 FOLLOWING: Mapping[str, Mapping[Status, tuple[Status, ...]]] = {
     "application": {
         S.ARRIVED: (S.ACCEPTED, S.WITHDRAWN),
