@@ -93,7 +93,7 @@ def following(filing_kind: str, status: str) -> tuple[Status, ...]:
 
 
 def is_decision_visible(application: Application, now: datetime) -> bool:
-    """Whether the resident may see the decision: from the intake's release time on (内定 before)."""
+    """Whether the resident may see the decision: from the release time on (内定 before)."""
     visible_at = application.decision_visible_at
     return application.decision is not None and (visible_at is None or visible_at <= now)
 

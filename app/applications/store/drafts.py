@@ -1,4 +1,4 @@
-"""Owns the queries of drafts, their files and intakes; drafts are always asked for by their device."""
+"""Owns the queries of drafts, their files and intakes; a draft is always asked for by its device."""
 
 from datetime import datetime
 
