@@ -47,6 +47,11 @@ class UploadField(Field):
         mode = text_of(self.plain(value))
         return gettext(MODE_LABELS[mode]) if mode in MODE_LABELS else ""
 
+    @property
+    def kinds(self) -> str:
+        """Return the accepted kinds of file as a reader knows them, JPEG once."""
+        return "、".join(each.lstrip(".").upper() for each in self.accept if each != ".jpeg")
+
     def mode_label(self, mode: str) -> str:
         """Return the words for a mode, as a message id."""
         return MODE_LABELS[mode]

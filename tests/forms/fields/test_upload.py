@@ -46,7 +46,7 @@ def test_the_page_names_the_file_box_after_the_path(draw):
 
 
 def test_the_page_tells_kinds_and_number_of_files(draw):
-    assert "JPG、JPEG、PNG、HEIC、PDFのファイルを5個まで" in draw(FIELD)
+    assert "JPG、PNG、HEIC、PDFのファイルを5個まで" in draw(FIELD)
 
 
 def test_the_page_lists_the_stored_files(draw):
