@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.applications.models import (
     Application,
     Attachment,
+    AttachmentState,
     Decision,
     Intake,
     Message,
@@ -57,14 +58,22 @@ class Receipt:
     cases: list[Case]
 
     @property
+    def missing(self) -> list[tuple[Attachment, str, str]]:
+        """Documents still to come: the row, the title of its step, whose it is (if a child's)."""
+        found: dict[tuple[str, str], tuple[Attachment, str, str]] = {}
+        for case in self.cases:
+            titles = {row.path: section for section in case.sections for row in section.rows}
+            for attachment, _ in case.attachments:
+                if attachment.state != AttachmentState.NOW and attachment.path in titles:
+                    section = titles[attachment.path]
+                    name = case.title if section.repeat == self.form.one_application_per else ""
+                    found.setdefault((attachment.path, name), (attachment, section.title, name))
+        return list(found.values())
+
+    @property
     def first(self) -> Application:
         """The application that stands for the send."""
         return self.cases[0].application
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether a document is still to come."""
-        return any(case.application.missing_documents for case in self.cases)
 
 
 def open_receipt(
