@@ -24,12 +24,12 @@ EXTENSIONS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG"}
-LARGE = N_("「%(name)s」は大きすぎます。1つ10MBまでのファイルを選んでください。")
-EMPTY = N_("「%(name)s」は中身が空（0バイト）です。別のファイルを選んでください。")
+LARGE = N_("「{name}」は大きすぎます。1つ10MBまでのファイルを選んでください。")
+EMPTY = N_("「{name}」は中身が空（0バイト）です。別のファイルを選んでください。")
 TYPE = N_(
-    "「%(name)s」は添付できない種類のファイルです。写真（JPEG・PNG・HEIC）かPDFなどを選んでください。"
+    "「{name}」は添付できない種類のファイルです。写真（JPEG・PNG・HEIC）かPDFなどを選んでください。"
 )
-UNSAFE = N_("「%(name)s」は安全を確かめられないファイルです。別のファイルを選んでください。")
+UNSAFE = N_("「{name}」は安全を確かめられないファイルです。別のファイルを選んでください。")
 NAME = N_("ファイル名に使えない文字が入っています。名前を変えて、もう一度選んでください。")
 
 
