@@ -1,0 +1,35 @@
+"""Owns the verbs of statistics: import arrivals, read numbers, publish open data."""
+
+from app.statistics.service.arrivals import (
+    ImportProblem,
+    import_arrivals,
+    list_arrivals,
+    withdraw_arrivals,
+)
+from app.statistics.service.numbers import (
+    Dashboard,
+    OffHours,
+    dashboard,
+    metric_csv,
+    off_hours,
+    problems,
+    select,
+)
+from app.statistics.service.open_data import arrivals_csv, procedures_csv, procedures_json
+
+__all__ = [
+    "Dashboard",
+    "ImportProblem",
+    "OffHours",
+    "arrivals_csv",
+    "dashboard",
+    "import_arrivals",
+    "list_arrivals",
+    "metric_csv",
+    "off_hours",
+    "problems",
+    "procedures_csv",
+    "procedures_json",
+    "select",
+    "withdraw_arrivals",
+]

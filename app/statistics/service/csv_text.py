@@ -1,0 +1,27 @@
+"""Owns writing CSV that spreadsheets open as it is: UTF-8 with BOM, CRLF, no cell a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from app.statistics.models import Cell
+
+BOM = "\ufeff"
+# OWASP, CSV injection; the full-width signs too, which some spreadsheets read alike.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A whole file with its header row."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return BOM + file.getvalue()
+
+
+def guarded(cell: Cell) -> Cell:
+    """A cell no spreadsheet runs: an apostrophe goes before what looks like a formula."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell

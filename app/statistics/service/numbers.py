@@ -1,0 +1,174 @@
+"""Owns answering the DX office: what is selected, every table, the JSON of the off-hours share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from sqlmodel import Session
+
+from app.applications.models import Intake
+from app.applications.service.intakes import all_intakes
+from app.calendar import service as calendar
+from app.city import City
+from app.clock import jst_date, to_jst
+from app.errors import NotFound, Unprocessable
+from app.office_hours import Reason, open_days, open_seconds
+from app.statistics import store
+from app.statistics.hours_text import hours_text
+from app.statistics.metrics import METRICS
+from app.statistics.models import DEFAULT_CHANNELS, Metric, Selection, Table, Wish, percent, share
+from app.statistics.service.csv_text import csv_text
+
+# The national holidays are computed for these years and some beyond.
+FIRST_YEAR: Final = 1950
+LAST_YEAR: Final = 2140
+_HOUR: Final = 3600
+
+
+@dataclass(frozen=True)
+class OfficeTime:
+    """How much of the clock time of a period is office time: what the share compares with."""
+
+    open_days: int
+    open_hours: str
+    hours: str
+    share: str
+
+
+@dataclass(frozen=True)
+class OffHours:
+    """The off-hours share in numbers, as `/api/v1/statistics/off-hours` tells it."""
+
+    selection: Selection
+    by_reason: Mapping[Reason, int]
+    open_days: int
+
+    @property
+    def inside(self) -> int:
+        """Applications inside office hours."""
+        return sum(count for reason, count in self.by_reason.items() if reason.is_inside)
+
+    @property
+    def total(self) -> int:
+        """All applications with a stamp."""
+        return sum(self.by_reason.values())
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of contract.md §3."""
+        outside = self.total - self.inside
+        return {
+            "total": self.total,
+            "off_hours": {"count": outside, "share": share(outside, self.total)},
+            "in_hours": {"count": self.inside, "share": share(self.inside, self.total)},
+            "by_reason": {reason.value: count for reason, count in self.by_reason.items()},
+            "open_days": self.open_days,
+            "unit": "application",
+            "profile": self.selection.profile.name,
+            "from": self.selection.first.isoformat(),
+            "to": self.selection.last.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """All the page shows of one selection."""
+
+    selection: Selection
+    tables: tuple[tuple[Metric, Table], ...]
+    office_time: OfficeTime
+    total: int
+    without_time: int
+    hours: str
+    procedures: tuple[tuple[str, str], ...]
+    intakes: tuple[Intake, ...]
+    as_of: datetime
+
+    @property
+    def as_of_text(self) -> str:
+        """The instant of counting on the clock of Tokyo."""
+        return f"{to_jst(self.as_of):%Y-%m-%d %H:%M}"
+
+
+def problems(session: Session, wish: Wish) -> list[str]:
+    """What cannot be answered in a wish, in words; empty when it can."""
+    found = []
+    if any(day and not FIRST_YEAR <= day.year <= LAST_YEAR for day in (wish.first, wish.last)):
+        found.append(f"期間は{FIRST_YEAR}年から{LAST_YEAR}年までの間にしてください")
+    if wish.first and wish.last and wish.first > wish.last:
+        found.append("期間の終わりは、始まりと同じ日か、それより後にしてください")
+    if wish.procedure and not store.is_procedure(session, wish.procedure):
+        found.append("その手続はありません")
+    return found
+
+
+def select(session: Session, city: City, now: datetime, wish: Wish) -> Selection:
+    """The wish with its defaults filled: from the first counted day to today."""
+    told = problems(session, wish)
+    if told:
+        raise Unprocessable(told[0])
+    channels = wish.channels or DEFAULT_CHANNELS
+    today = jst_date(now)
+    first = wish.first or store.first_day(
+        session, procedure=wish.procedure, intake=wish.intake, channels=channels
+    )
+    last = wish.last or max(today, wish.first or today)
+    profile = calendar.in_force(session, city)
+    start = min(first or last, last)
+    return Selection(start, last, wish.procedure, wish.intake, channels, profile)
+
+
+def off_hours(session: Session, selection: Selection) -> OffHours:
+    """The numbers of the off-hours share."""
+    days = open_days(selection.profile, selection.first, selection.last)
+    return OffHours(selection, store.by_reason(session, selection), days)
+
+
+def dashboard(session: Session, selection: Selection, now: datetime) -> Dashboard:
+    """Every metric of the shelf for one selection, and what the selectors offer."""
+    return Dashboard(
+        selection,
+        tuple((metric, metric.table(session, selection)) for metric in METRICS.values()),
+        office_time(selection),
+        sum(store.by_reason(session, selection).values()),
+        store.without_time(session, selection),
+        hours_text(selection.profile.weekly),
+        tuple(store.procedures_seen(session)),
+        tuple(all_intakes(session)),
+        now,
+    )
+
+
+def office_time(selection: Selection) -> OfficeTime:
+    """Open days, open hours and their share of the clock, as 157.5 of 600 hours is 26.25 %."""
+    opened = open_seconds(selection.profile, selection.start, selection.end)
+    whole = (selection.last - selection.first).days * 24 * _HOUR + 24 * _HOUR
+    days = open_days(selection.profile, selection.first, selection.last)
+    return OfficeTime(days, _hours(opened), _hours(whole), percent(opened, whole, places=2))
+
+
+def metric_csv(session: Session, selection: Selection, now: datetime, slug: str) -> str:
+    """One metric as a file whose every row says what was counted; NotFound for another slug."""
+    metric = METRICS.get(slug)
+    if metric is None:
+        raise NotFound
+    table = metric.table(session, selection)
+    about = (
+        metric.unit,
+        selection.first.isoformat(),
+        selection.last.isoformat(),
+        selection.procedure or "すべて",
+        " ".join(channel.value for channel in selection.channels),
+        selection.profile.name,
+        to_jst(now).isoformat(timespec="seconds"),
+    )
+    columns = (*table.columns, "単位", "期間の始まり", "期間の終わり", "手続", "経路",
+               "開庁時間の名前", "集計時点")  # fmt: skip
+    return csv_text(columns, ((*row, *about) for row in table.rows))
+
+
+def _hours(seconds: int) -> str:
+    """Hours without needless zeros: 157.5, 600."""
+    told = (Decimal(seconds) / _HOUR).quantize(Decimal("0.01"))
+    return f"{told:,f}".rstrip("0").rstrip(".")
