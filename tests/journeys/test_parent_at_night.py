@@ -1,0 +1,127 @@
+"""A parent applies for two children on a phone; the city hears of it, and answers."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys import parent
+from tests.journeys.conftest import (
+    CityHall,
+    axe_violations,
+    new_phone,
+    overflow,
+    sign_in,
+)
+
+MESSAGE = "書類を確認しました。見本のお知らせです。"
+
+
+def look(page: Page, seen: list[str], *, is_scripted: bool) -> None:
+    """Every screen of the journey: no sideways scroll, and nothing for axe to find."""
+    assert overflow(page) <= 0, page.url
+    if is_scripted:
+        seen.extend(axe_violations(page))
+
+
+def apply_for_two(
+    page: Page, city_hall: CityHall, folder: Path, *, is_scripted: bool, locale: str = "ja"
+) -> tuple[list[str], list[str]]:
+    """From the search box to the receipt; returns the numbers and what axe found."""
+    found: list[str] = []
+    page.goto(city_hall.address(f"/{locale}/"))
+    look(page, found, is_scripted=is_scripted)
+    page.fill('input[name="q"]', "学童" if locale != "en" else "after school")
+    page.press('input[name="q"]', "Enter")
+    look(page, found, is_scripted=is_scripted)
+    page.locator('a[href*="/procedures/school-001"]').first.click()
+    look(page, found, is_scripted=is_scripted)
+    page.locator(f'a[href*="/apply/{parent.FORM}"]').first.click()
+    look(page, found, is_scripted=is_scripted)
+    page.locator("main form .button--primary, main form .button--outline").first.click()
+    for step in _steps(page):
+        look(page, found, is_scripted=is_scripted)
+        if step.slug == "children" and page.locator("[id^=item-children-]").count() == 1:
+            parent.fill_step(page, step)
+            page.locator('button[name="_add"]').click()
+        parent.fill_step(page, step)
+        if step.slug == "evidence-1":
+            page.check('[name="g1_doc_employment.mode"][value="now"]')
+            photos = [parent.photo(folder, "omote.jpg"), parent.photo(folder, "ura.jpg")]
+            page.set_input_files('[name="g1_doc_employment.files"]', photos)
+        if step.slug == "evidence-2":
+            page.check('[name="g2_doc_employment.mode"][value="later"]')
+        if locale == "en" and step.slug == "school":
+            page.locator('button[name="_language"][value="ja-easy"]').first.dispatch_event("click")
+            page.wait_for_url("**/ja-easy/apply/**")
+        parent.press_next(page)
+        errors = page.locator(".error-summary")
+        assert not errors.count(), errors.inner_text()
+    look(page, found, is_scripted=is_scripted)
+    assert "omote.jpg" in page.content()
+    page.locator("#send-form .button--primary").click()
+    look(page, found, is_scripted=is_scripted)
+    numbers = page.locator(".receipt dd .receipt__number").all_inner_texts()
+    return numbers, found
+
+
+def _steps(page: Page):
+    while (slug := parent.here(page)) != "review":
+        yield parent.form().step(slug)
+
+
+@pytest.mark.parametrize("is_scripted", [True, False], ids=["javascript", "no-javascript"])
+def test_a_parent_sends_for_two_children_and_reads_the_decision(
+    city_hall: CityHall, browser: Browser, staff_password: str, tmp_path: Path, is_scripted: bool
+) -> None:
+    phone = new_phone(browser, java_script_enabled=is_scripted)
+    page = phone.new_page()
+    numbers, found = apply_for_two(page, city_hall, tmp_path, is_scripted=is_scripted)
+    assert len(set(numbers)) == 2
+    assert not found
+    answer_as_clerk(browser, city_hall, staff_password, numbers[0], tmp_path)
+    page.reload()
+    content = page.inner_text("main")
+    assert MESSAGE in content
+    assert "承諾" in content
+    look(page, found, is_scripted=is_scripted)
+    assert not found
+    phone.close()
+
+
+def test_a_form_begun_in_english_is_finished_in_easy_japanese(
+    city_hall: CityHall, browser: Browser, tmp_path: Path
+) -> None:
+    phone = new_phone(browser)
+    page = phone.new_page()
+    numbers, found = apply_for_two(page, city_hall, tmp_path, is_scripted=True, locale="en")
+    assert "/ja-easy/applications/" in page.url
+    assert len(set(numbers)) == 2
+    assert not found
+    phone.close()
+
+
+def answer_as_clerk(
+    browser: Browser, city_hall: CityHall, password: str, number: str, folder: Path
+) -> None:
+    """A clerk accepts, reviews, writes to the parent and approves."""
+    desk = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = desk.new_page()
+    sign_in(page, city_hall, password)
+    page.goto(city_hall.address(f"/staff/applications/{number}"))
+    assert not axe_violations(page)
+    page.fill('textarea[name="body"]', MESSAGE)
+    page.locator('form[action$="/messages"] button[type=submit]').click()
+    for status in ("accepted", "reviewing"):
+        page.locator(f'button[name="status"][value="{status}"]').click()
+    decide(page)
+    desk.close()
+
+
+def decide(page: Page) -> None:
+    """Decide 承諾; what cannot be undone is asked twice."""
+    page.check('[name="decision"][value="approved"]')
+    page.locator('form[action$="/decision"] button[type=submit]').click()
+    again = page.locator('form[action$="/decision"] button[name="confirmed"]')
+    if again.count():
+        again.click()
