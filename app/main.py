@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from app import city
 from app.accounts import routes as accounts_routes
 from app.applications import routes as applications_routes
+from app.applications.service.tidy import erase_all_expired
 from app.catalogue import routes as catalogue_routes
 from app.clock import Clock, SystemClock
 from app.crypto import load_keys
@@ -34,6 +35,7 @@ from app.web.posted import posted
 from app.web.templating import STATIC, Web, build_environment
 
 DELIVER_EVERY = 2.0
+TIDY_EVERY = 3600.0
 
 
 def create_app(
@@ -112,9 +114,10 @@ def app_from_environment() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
-    worker = asyncio.create_task(_keep_delivering(app))
+    workers = [asyncio.create_task(each(app)) for each in (_keep_delivering, _keep_tidy)]
     yield
-    worker.cancel()
+    for worker in workers:
+        worker.cancel()
     app.state.database.close()
 
 
@@ -129,3 +132,14 @@ async def _keep_delivering(app: FastAPI) -> None:
             )
         except Exception as error:  # the next round tries again; nothing is lost
             structlog.get_logger("mail").error("delivery", kind=type(error).__name__)
+
+
+async def _keep_tidy(app: FastAPI) -> None:
+    """Erase drafts past their time, once an hour."""
+    state = app.state
+    while True:
+        await asyncio.sleep(TIDY_EVERY)
+        try:
+            await run_in_threadpool(erase_all_expired, state.database, state.storage, state.clock)
+        except Exception as error:  # the next round tries again; nothing is half-erased
+            structlog.get_logger("tidy").error("tidy", kind=type(error).__name__)

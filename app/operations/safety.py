@@ -1,6 +1,5 @@
 """Owns what may not be run: unsafe combinations of settings, named by the setting."""
 
-import os
 from pathlib import Path
 
 from app.settings import Settings
@@ -29,10 +28,9 @@ def check_safe(settings: Settings, host: str) -> None:
 def config_check(settings: Settings) -> list[str]:
     """Each setting with its value (secrets hidden) and where it comes from."""
     lines = []
-    given = {name.upper() for name in os.environ}
     for name in type(settings).model_fields:
         variable = f"TENOHIRA_{name.upper()}"
-        source = "environment" if variable in given else "default"
+        source = "environment" if name in settings.model_fields_set else "default"
         value = getattr(settings, name)
         hidden = any(mark in name for mark in SECRET) and str(value)
         lines.append(f"{variable}={'***' if hidden else value}  ({source})")

@@ -8,7 +8,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from app.applications.service import drafts, files
+from app.applications.service.tidy import erase_all_expired
 from app.audit import service as audit
 from app.crypto import load_keys
 from app.notifications import channels
@@ -32,16 +32,10 @@ def deliver_once(settings: Settings) -> list[str]:
 
 def purge(settings: Settings) -> list[str]:
     """Erase drafts past their time, batch by batch; bytes go after each commit."""
-    total = 0
     with house(settings) as opened:
         storage = open_storage(settings.storage)
-        while True:
-            with opened.database.writing() as session:
-                count, blobs = drafts.erase_expired(session, opened.clock.now())
-            files.drop(storage, blobs)
-            total += count
-            if not count:
-                return [f"erased {total} drafts"]
+        total = erase_all_expired(opened.database, storage, opened.clock)
+    return [f"erased {total} drafts"]
 
 
 def backup(settings: Settings, folder: Path) -> list[str]:
