@@ -84,7 +84,7 @@ def load_shipped(house: House) -> list[str]:
         intakes = applications.load_sample_intakes(session, now) if house.settings.demo else 0
     if sections or forms or rows or intakes:
         said.append(
-            f"loaded {sections} sections, {rows} procedures, {forms} forms, {intakes} sample intakes"
+            f"loaded {sections} sections, {rows} procedures, {forms} forms, {intakes} intakes"
         )
     return said
 
