@@ -51,8 +51,8 @@ document.addEventListener("click", async (event) => {
   all(".language-selector[open]").forEach((menu) => { menu.open = menu.contains(event.target); });
   if (button?.matches("[data-print]")) print();
   else if (button) {
-    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
-    button.textContent = button.dataset.done;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = document.body.dataset.copied;
   }
 });
 document.addEventListener("keydown", (event) => {
