@@ -1,0 +1,25 @@
+"""Owns the clock of the tests: it stands until a test moves it."""
+
+from datetime import UTC, datetime, timedelta
+
+# A Wednesday, 10:00 in Tokyo: inside office hours, inside the sample intake.
+NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock for `create_app` and everything that asks for one."""
+
+    def __init__(self, moment: datetime = NOW) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        """The instant it was set to, in UTC."""
+        return self.moment
+
+    def set(self, moment: datetime) -> None:
+        """Stand at an aware instant."""
+        self.moment = moment.astimezone(UTC)
+
+    def advance(self, **delta: float) -> None:
+        """Move on by a timedelta's words: `advance(minutes=16)`."""
+        self.moment += timedelta(**delta)
