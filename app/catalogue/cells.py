@@ -31,7 +31,7 @@ VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
     "life_events": tuple(LIFE_EVENTS),
     "is_published": _YES_NO,
 }
-Value = str | int | bool | date | None
+Value = str | int | bool | date | datetime | None
 MOST_NUMBER: Final = 2_147_483_647
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # A spreadsheet runs such a cell as a formula (OWASP: CSV injection).

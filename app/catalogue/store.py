@@ -1,8 +1,8 @@
 """Owns the queries of the catalogue: procedures, their changes, its version, form revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from app.catalogue.models import (
@@ -126,6 +126,32 @@ def newest_fingerprint(session: Session, slug: str) -> str | None:
 def form_slugs(session: Session) -> list[str]:
     """The slugs of all forms that have a revision."""
     return sorted(set(session.exec(select(FormRevision.slug).distinct())))
+
+
+def form_titles(session: Session) -> dict[str, str]:
+    """The title of the newest revision of each form, by slug."""
+    query = select(FormRevision.slug, FormRevision.title)
+    return dict(session.exec(query.order_by(col(FormRevision.published_at))).all())
+
+
+def of_sections(
+    session: Session, sections: Collection[str], *,
+    text: str, status: str, limit: int, offset: int,
+) -> tuple[list[Procedure], int]:  # fmt: skip
+    """One page of the rows of some sections, and how many there are in all."""
+    tests: list[ColumnElement[bool]] = [col(Procedure.section).in_(sections)]
+    tests.append(col(Procedure.withdrawn_at).is_(None))
+    if status:
+        tests.append(col(Procedure.online_status) == status)
+    if text:
+        found = (col(each).contains(text, autoescape=True) for each in _TEXTS)
+        tests.append(or_(*found))
+    query = select(Procedure).where(*tests).order_by(col(Procedure.code))
+    total = session.exec(select(func.count()).select_from(Procedure).where(*tests)).one()
+    return list(session.exec(query.limit(limit).offset(offset))), int(total)
+
+
+_TEXTS = (Procedure.code, Procedure.name, Procedure.plain_name, Procedure.law)
 
 
 def _is_shown() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -1,33 +1,62 @@
 """Owns the verbs of the catalogue: read, find, rate, edit, import and export."""
 
+from app.catalogue.cells import split
+from app.catalogue.search import Entry, Found
+from app.catalogue.service.editing import Edited, edit, history
+from app.catalogue.service.finding import MOST_SUGGESTED, Wish, entry, find, related, suggest
 from app.catalogue.service.forms import (
     current_fingerprint,
     current_form,
     form_by_fingerprint,
+    form_titles,
     load_forms,
     publish_form,
 )
 from app.catalogue.service.procedures import (
     OnlineRate,
+    StaffWish,
     bump,
-    kept_procedure,
     load_catalogue,
+    of_sections,
     online_rate,
     procedure,
+    procedure_for_staff,
     procedures_with_form,
+    published,
 )
+from app.catalogue.service.transfer import catalogue_export, catalogue_import
+from app.catalogue.sheet import ImportProblem
 
 __all__ = [
+    "MOST_SUGGESTED",
+    "Edited",
+    "Entry",
+    "Found",
+    "ImportProblem",
     "OnlineRate",
+    "StaffWish",
+    "Wish",
     "bump",
+    "catalogue_export",
+    "catalogue_import",
     "current_fingerprint",
     "current_form",
+    "edit",
+    "entry",
+    "find",
     "form_by_fingerprint",
-    "kept_procedure",
+    "form_titles",
+    "history",
     "load_catalogue",
     "load_forms",
+    "of_sections",
     "online_rate",
     "procedure",
+    "procedure_for_staff",
     "procedures_with_form",
     "publish_form",
+    "published",
+    "related",
+    "split",
+    "suggest",
 ]

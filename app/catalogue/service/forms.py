@@ -65,3 +65,8 @@ def form_by_fingerprint(session: Session, fingerprint: str) -> Form:
         _read.clear()
     _read[fingerprint] = form
     return form
+
+
+def form_titles(session: Session) -> dict[str, str]:
+    """The title of the current revision of every form, by slug."""
+    return store.form_titles(session)

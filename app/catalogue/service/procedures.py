@@ -1,6 +1,6 @@
 """Owns the procedures as residents see them: one, those of a form, and how many are online."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -54,6 +54,38 @@ def procedure(session: Session, code: str) -> Procedure:
 def procedures_with_form(session: Session, slug: str) -> list[Procedure]:
     """The procedures that are online now by one of our own forms, by code."""
     return store.with_form(session, slug)
+
+
+@dataclass(frozen=True)
+class StaffWish:
+    """What a member of staff asks of the list of procedures."""
+
+    text: str = ""
+    status: str = ""
+    section: str = ""
+
+
+def of_sections(
+    session: Session, sections: Collection[str], wish: StaffWish, *, limit: int, offset: int
+) -> tuple[list[Procedure], int]:
+    """One page of the procedures of one's own sections, unpublished ones too, and their number."""
+    chosen = set(sections) & {wish.section} if wish.section else set(sections)
+    return store.of_sections(
+        session, chosen, text=wish.text.strip(), status=wish.status, limit=limit, offset=offset
+    )
+
+
+def procedure_for_staff(session: Session, code: str, sections: Collection[str]) -> Procedure:
+    """A procedure of one's own sections, unpublished too; raises NotFound."""
+    row = store.procedure(session, code)
+    if row is None or row.withdrawn_at is not None or row.section not in sections:
+        raise NotFound
+    return row
+
+
+def published(session: Session) -> list[Procedure]:
+    """Every procedure residents may see, by code."""
+    return store.published(session)
 
 
 def online_rate(session: Session, *, without_excluded: bool = False) -> OnlineRate:
