@@ -1,0 +1,111 @@
+"""The 2023 intake of Koriyama as generated arrivals, and the rooms they are counted in."""
+
+import base64
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app import city as cities
+from app.accounts import service as accounts
+from app.calendar import service as calendar
+from app.catalogue.models import Procedure
+from app.clock import JST
+from app.crypto import parse_keys
+from app.i18n.messages import load_languages
+from app.office_hours import is_open
+from app.statistics import routes as statistics_routes
+from app.web import error_pages
+from app.web.templating import Web, build_environment
+from tests.clock import FakeClock
+from tests.factories import add_staff
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+CLUB = "school-001"
+FIRST, LAST = datetime(2023, 11, 6, tzinfo=JST), datetime(2023, 12, 1, tzinfo=JST)
+
+
+@pytest.fixture
+def clock():
+    return FakeClock(NOW)
+
+
+@pytest.fixture
+def city():
+    return cities.load("koriyama")
+
+
+@pytest.fixture
+def counted(database, city):
+    """A database with a calendar and three procedures."""
+    with database.writing() as session:
+        calendar.ensure_first_version(session, city, NOW)
+        for code, name in ((CLUB, "放課後児童クラブ入所申請"), ("citizen-001", "出生届")):
+            session.add(Procedure(code=code, name=name, section="school", updated_at=NOW))
+        session.add(Procedure(code="survey-1", name="調査の行", is_published=False, updated_at=NOW))
+    return database
+
+
+@pytest.fixture
+def profile(counted, city):
+    with counted.reading() as session:
+        return calendar.in_force(session, city)
+
+
+@pytest.fixture
+def koriyama_2023(tmp_path, profile):
+    """2,791 arrivals of 2023-11-06 to 30: 1,930 outside office hours and 861 inside."""
+    chance = random.Random(2791)
+    wanted = {True: 861, False: 1930}
+    lines = ["procedure,received_at,channel"]
+    while any(wanted.values()):
+        moment = FIRST + timedelta(seconds=chance.randrange(25 * 86_400))
+        inside = is_open(moment.astimezone(UTC), profile)
+        if wanted[inside]:
+            wanted[inside] -= 1
+            lines.append(f"{CLUB},{moment:%Y-%m-%d %H:%M:%S},own")
+    path = tmp_path / "koriyama-2023.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def site(counted, city, clock):
+    """The addresses of statistics alone, on the counted database."""
+    app = FastAPI()
+    app.state.database, app.state.city, app.state.clock = counted, city, clock
+    keys = parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
+    app.state.web = Web(
+        environment=build_environment({}), languages=load_languages(), keys=keys, is_https=False,
+        shared={"city": city, "city_name": city.name, "is_demo": False, "life_event_names": {}},
+    )  # fmt: skip
+    app.include_router(statistics_routes.router)
+    error_pages.install(app)
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def token_of(counted):
+    """Makes the header of a token with a role."""
+
+    def make(role):
+        with counted.writing() as session:
+            secret = accounts.make_token(session, NOW, role=role, label="test", actor="test")
+        return {"Authorization": f"Bearer {secret}"}
+
+    return make
+
+
+@pytest.fixture
+def signed_in(counted, site):
+    """Signs somebody with a role in."""
+
+    def enter(role):
+        with counted.writing() as session:
+            member = add_staff(session, NOW, role=role)
+            site.cookies.set("staff", accounts.open_session(session, NOW, member))
+        return site
+
+    return enter

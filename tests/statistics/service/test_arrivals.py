@@ -1,0 +1,112 @@
+"""Importing arrivals: whole or not at all, once, stamped, and out again."""
+
+import time
+
+import pytest
+from sqlmodel import select
+
+from app.journal.models import Fact
+from app.journal.service import UnknownBatch
+from app.statistics import service
+from app.statistics.service import ImportProblem
+
+
+def facts_of(database):
+    with database.reading() as session:
+        return list(session.exec(select(Fact)))
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_2791_rows_are_imported_in_under_two_seconds(counted, city, clock, koriyama_2023):
+    began = time.perf_counter()
+    told = service.import_arrivals(counted, city, clock, koriyama_2023)
+    assert time.perf_counter() - began < 2
+    assert told[0] == "added 2791 applications in 2791 rows"
+    assert told[1] == "outside office hours 1930, inside 861, without a time 0"
+
+
+def test_the_same_file_again_adds_nothing_and_says_so(counted, city, clock, koriyama_2023):
+    service.import_arrivals(counted, city, clock, koriyama_2023)
+    told = service.import_arrivals(counted, city, clock, koriyama_2023)
+    assert told[0].startswith("added 0: these rows are already imported")
+    assert len(facts_of(counted)) == 2791
+
+
+def test_the_same_rows_in_another_order_and_notation_are_the_same_batch(
+    counted, city, clock, tmp_path
+):
+    first = write(
+        tmp_path / "a.csv",
+        "procedure,received_at,channel\n"
+        "school-001,2023-11-06 08:30:00,own\ncitizen-001,2023-11-07 09:00:00,own\n",
+    )
+    second = write(
+        tmp_path / "b.csv",
+        "channel,count,procedure,received_at\n"
+        "own,1,citizen-001,2023/11/7 9:00\nown,,school-001,2023-11-05T23:30:00Z\n",
+    )
+    service.import_arrivals(counted, city, clock, first)
+    assert service.import_arrivals(counted, city, clock, second)[0].startswith("added 0")
+
+
+def test_two_equal_rows_are_two_applications(counted, city, clock, tmp_path):
+    row = "school-001,2023-11-06 08:30:00,own\n"
+    path = write(tmp_path / "a.csv", f"procedure,received_at,channel\n{row}{row}")
+    assert service.import_arrivals(counted, city, clock, path)[0].startswith("added 2")
+
+
+def test_a_fault_in_the_last_row_leaves_nothing_behind(counted, city, clock, koriyama_2023):
+    text = koriyama_2023.read_text(encoding="utf-8") + "school-001,2099-01-01 00:00,own\n"
+    with pytest.raises(ImportProblem, match=r"row 2793, column received_at: lies in the future"):
+        service.import_arrivals(counted, city, clock, write(koriyama_2023, text))
+    assert facts_of(counted) == []
+    assert service.list_arrivals(counted) == ["no batches"]
+
+
+def test_a_missing_file_is_told_in_one_line(counted, city, clock, tmp_path):
+    with pytest.raises(ImportProblem, match=r"^none.csv: no such file or directory$"):
+        service.import_arrivals(counted, city, clock, tmp_path / "none.csv")
+
+
+def test_a_folder_is_not_a_file(counted, city, clock, tmp_path):
+    with pytest.raises(ImportProblem, match="is a directory"):
+        service.import_arrivals(counted, city, clock, tmp_path)
+
+
+def test_imported_facts_carry_stamp_section_and_batch(counted, city, clock, tmp_path, profile):
+    path = write(
+        tmp_path / "a.csv", "procedure,received_at,channel\nschool-001,2023-11-23 10:00,own\n"
+    )
+    service.import_arrivals(counted, city, clock, path)
+    (fact,) = facts_of(counted)
+    assert (fact.in_hours, fact.reason) == (False, "holiday")
+    assert (fact.section, fact.calendar_version) == ("school", profile.version)
+    assert fact.batch
+
+
+def test_a_withdrawn_batch_can_be_imported_again(counted, city, clock, koriyama_2023):
+    *_, line = service.import_arrivals(counted, city, clock, koriyama_2023)
+    ident = line.removeprefix("batch ")
+    service.withdraw_arrivals(counted, clock, ident)
+    told = service.import_arrivals(counted, city, clock, koriyama_2023)
+    assert told[0].startswith("added 2791")
+
+
+def test_the_list_says_which_batches_count(counted, city, clock, koriyama_2023):
+    *_, line = service.import_arrivals(counted, city, clock, koriyama_2023)
+    ident = line.removeprefix("batch ")
+    assert "counted" in service.list_arrivals(counted)[0]
+    service.withdraw_arrivals(counted, clock, ident[:12])
+    (listed,) = service.list_arrivals(counted)
+    assert listed.startswith(ident)
+    assert "withdrawn" in listed
+    assert "2791 applications" in listed
+
+
+def test_an_unknown_batch_cannot_be_withdrawn(counted, clock):
+    with pytest.raises(UnknownBatch):
+        service.withdraw_arrivals(counted, clock, "0" * 64)
