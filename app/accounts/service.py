@@ -1,5 +1,6 @@
 """Owns signing in and being known: staff by password and server-side session, devices by cookie."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from app.accounts.models import (
 from app.city import City
 from app.crypto import digest, token
 from app.database import new_id
-from app.errors import CityHallError, RateLimited, Unprocessable
+from app.errors import CityHallError, NotFound, RateLimited, Unprocessable
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
@@ -46,10 +47,24 @@ class WeakPassword(Unprocessable):
     message = "パスワードは12文字以上で、今までと違うものにしてください"
 
 
+class LoginTaken(Unprocessable):
+    """There is an account of this login already."""
+
+    message = "このメールアドレスのアカウントはすでにあります：{login}"
+
+
 class UnknownSection(Unprocessable):
     """A section code the city does not have."""
 
     message = "課のコードが見つかりません：{code}"
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account of staff with the sections it belongs to."""
+
+    member: StaffMember
+    sections: list[str]
 
 
 class Identity(Protocol):
@@ -133,7 +148,7 @@ def add_staff(
         if code not in known:
             raise UnknownSection(code=code)
     if store.staff_by_login(session, login):
-        raise Unprocessable("このメールアドレスのアカウントはすでにあります：{login}", login=login)
+        raise LoginTaken(login=login)
     first = password or token(96)
     member = StaffMember(
         id=new_id(now), login=login.lower(), name=name, role=role, must_change=not password,
@@ -154,6 +169,69 @@ def change_password(session: Session, member_id: str, *, current: str, new: str)
     member.password_hash = _passwords.hash(new)
     member.must_change = False
     session.add(member)
+
+
+def all_accounts(session: Session) -> list[Account]:
+    """Every account by login."""
+    return [
+        Account(member, store.sections_of(session, member.id))
+        for member in store.all_staff(session)
+    ]
+
+
+def account(session: Session, staff_id: str) -> Account:
+    """One account; raises NotFound."""
+    member = store.staff_by_id(session, staff_id)
+    if member is None:
+        raise NotFound
+    return Account(member, store.sections_of(session, member.id))
+
+
+def account_of_login(session: Session, login: str) -> Account:
+    """The account behind a login; raises NotFound."""
+    member = store.staff_by_login(session, login)
+    return account(session, member.id if member else "")
+
+
+def change_account(
+    session: Session, staff_id: str, *, role: Role, sections: list[str]
+) -> StaffMember:
+    """Give an account another role and other sections, at once: rights are read per request."""
+    member = account(session, staff_id).member
+    known = section_names(session)
+    for code in sections:
+        if code not in known:
+            raise UnknownSection(code=code)
+    member.role = role
+    store.add(session, member)
+    store.set_sections(session, staff_id, sections)
+    return member
+
+
+def set_active(session: Session, staff_id: str, *, is_active: bool) -> StaffMember:
+    """Close or reopen an account; closing ends its sessions."""
+    member = account(session, staff_id).member
+    member.is_active = is_active
+    store.add(session, member)
+    if not is_active:
+        store.end_sessions_of(session, staff_id)
+    return member
+
+
+def new_first_password(session: Session, staff_id: str) -> str:
+    """A fresh first password for somebody who forgot theirs; ends their sessions."""
+    member = account(session, staff_id).member
+    first = token(96)
+    member.password_hash, member.must_change = _passwords.hash(first), True
+    store.add(session, member)
+    store.end_sessions_of(session, staff_id)
+    return first
+
+
+def renew_session(session: Session, now: datetime, staff_id: str) -> str:
+    """End every session of somebody and open a new one; returns its token."""
+    store.end_sessions_of(session, staff_id)
+    return open_session(session, now, account(session, staff_id).member)
 
 
 def make_token(session: Session, now: datetime, *, role: Role, label: str, actor: str) -> str:

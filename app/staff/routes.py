@@ -1,0 +1,5 @@
+"""Owns the URLs of the workbench."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
