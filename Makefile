@@ -37,18 +37,17 @@ bench: $(INSTALLED) $(FRONT) ## Benchmarks as tables, against the limits of this
 	$(BIN)/python -m bench
 
 messages: $(INSTALLED) ## Extract the texts and update every language
-	$(BIN)/python deploy/messages.py
+	$(BIN)/python -m app.i18n.catalogues update
 
 language: $(INSTALLED) ## Start a language: make language CODE=ne
 	@test -n "$(CODE)" || { echo "language: name it: make language CODE=ne" >&2; exit 2; }
-	$(BIN)/python deploy/messages.py --start "$(CODE)"
+	$(BIN)/python -m app.i18n.catalogues new "$(CODE)"
 
 # uv installs the lock in seconds; plain pip does the same where uv cannot be had.
 $(INSTALLED): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || python3 -m venv .venv || { echo "run: apt-get install python3-venv" >&2; exit 2; }
 	@if $(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check uv; then \
 	  $(BARE) $(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.lock; \
-	  $(BARE) $(BIN)/python -m ensurepip -q 2>/dev/null || true; \
 	  $(BARE) $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .; \
 	else \
 	  $(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
