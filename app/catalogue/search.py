@@ -1,8 +1,9 @@
 """Owns finding procedures: the index over all rows and the order of what it finds; pure.
 
 Order: exact name, what an everyday word names, beginning of the name, exact plain name or keyword,
-name contains, keyword contains, synonyms, summary; slips only where nothing else is found. Inside
-a rank the rows stand by yearly volume, then by code: that is the order of the row numbers.
+name contains, keyword contains, parts of a compound, synonyms, summary; slips only where nothing
+else is found. Inside a rank the rows stand by yearly volume, then by code: that is the order of
+the row numbers.
 """
 
 import re
@@ -17,7 +18,9 @@ from app.catalogue.synonyms import Synonyms, sound_of
 
 LONGEST_QUERY: Final = 100
 _MOST_NEAR: Final = 20
+_FEW: Final = 3
 _MOST_INSIDE: Final = 3
+_LONGEST_COMPOUND: Final = 12
 _ENOUGH_SHARED: Final = 0.5
 _BRACKET = re.compile(r"[（(].*$")
 
@@ -90,12 +93,15 @@ class Index:
         query = query[:LONGEST_QUERY].strip()
         if not wording.key(query):
             return Found(() if query else self.by_code)
-        ranks = self._ranks(query, foreign)
-        if rows := _in_order(ranks) or self._all_terms(query, foreign):
-            return self._found(rows)
-        if rows := self._with_slip(query, foreign):
+        *strong, told = self._ranks(query, foreign)
+        rows = _in_order([*strong, told]) if any(strong) else self._all_terms(query, foreign)
+        if rows:
+            is_sentence = len(rows) < _FEW and len(phrases.words(query)) > 1
+            more = self._any_word(query, foreign) if is_sentence else []
+            return self._found(list(dict.fromkeys([*rows, *more])))
+        if not told and (rows := self._with_slip(query, foreign)):
             return self._found(rows, is_near=True)
-        if rows := self._any_word(query, foreign):
+        if rows := self._any_word(query, foreign) or list(numbers(told)):
             return self._found(rows)
         return self._found(self._alike(wording.key(query)), is_near=True)
 
@@ -119,6 +125,7 @@ class Index:
             self._alias.get(key, 0),
             named | heard | other.containing | self._plain.containing(key),
             self._keywords.containing(key),
+            0 if named else self._compound(key),
             everyday.related if everyday else self._synonyms.beginning(key),
             self._summaries.containing(key) | other.summaries,
         ]
@@ -141,12 +148,20 @@ class Index:
             if not any(ranks) and phrases.stem(term) != term:
                 ranks = self._ranks(phrases.stem(term), foreign)[:-1]
             scores = _scores(ranks)
+            worth = self._worth(term, len(scores))
             for row, rank in scores.items():
-                rarity = log2(len(self.entries) / len(scores)) + 1
-                weights[row] = weights.get(row, 0) + rarity - rank / len(ranks)
+                weights[row] = weights.get(row, 0) + worth * (1 - rank / (2 * len(ranks)))
         least = max(weights.values(), default=0) * _ENOUGH_SHARED
         good = [row for row, weight in weights.items() if weight >= least]
         return sorted(good, key=lambda row: (-weights[row], row))
+
+    def _worth(self, term: str, rows: int) -> float:
+        """How much a word of a sentence says: rare and everyday words more, single letters less."""
+        rarity = log2(len(self.entries) / max(rows, 1)) + 1
+        key = wording.key(term)
+        if self._synonyms.of(key, sound_of(term)):
+            return rarity * 1.5
+        return rarity * 0.4 if len(phrases.stem(key)) == 1 else rarity
 
     def _with_slip(self, query: str, foreign: Sequence[Foreign]) -> list[int]:
         """The rows that have the query with one slip of the finger."""
@@ -174,6 +189,13 @@ class Index:
         """The rows a target of a synonym names: exactly, else beginning so, else containing it."""
         found = self._names.containing(key)
         return self._exact.get(key, 0) or self._names.starting(key, found) or found
+
+    def _compound(self, key: str) -> int:
+        """The rows whose names have both parts of a compound: 年金免除 is 年金 and 免除."""
+        found = 0
+        for cut in range(2, len(key) - 1) if len(key) <= _LONGEST_COMPOUND else ():
+            found |= self._names.containing(key[:cut]) & self._names.containing(key[cut:])
+        return found
 
     def _related(self, key: str) -> int:
         """The rows that have a word in their name, plain name or keywords."""

@@ -1,8 +1,8 @@
 """Owns the verbs of the catalogue: read, find, rate, edit, import and export."""
 
-from app.catalogue.cells import split
+from app.catalogue.cells import split, written
 from app.catalogue.search import Entry, Found
-from app.catalogue.service.editing import Edited, edit, history
+from app.catalogue.service.editing import EDITABLE, Edited, edit, history
 from app.catalogue.service.finding import MOST_SUGGESTED, Wish, entry, find, related, suggest
 from app.catalogue.service.forms import (
     current_fingerprint,
@@ -16,6 +16,7 @@ from app.catalogue.service.procedures import (
     OnlineRate,
     StaffWish,
     bump,
+    kept_procedure,
     load_catalogue,
     of_sections,
     online_rate,
@@ -28,6 +29,7 @@ from app.catalogue.service.transfer import catalogue_export, catalogue_import
 from app.catalogue.sheet import ImportProblem
 
 __all__ = [
+    "EDITABLE",
     "MOST_SUGGESTED",
     "Edited",
     "Entry",
@@ -47,6 +49,7 @@ __all__ = [
     "form_by_fingerprint",
     "form_titles",
     "history",
+    "kept_procedure",
     "load_catalogue",
     "load_forms",
     "of_sections",
@@ -59,4 +62,5 @@ __all__ = [
     "related",
     "split",
     "suggest",
+    "written",
 ]

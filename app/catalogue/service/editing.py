@@ -20,7 +20,7 @@ from app.catalogue.models import (
 )
 from app.clock import to_jst
 from app.database import new_id
-from app.errors import NotFound
+from app.errors import Conflict, NotFound
 
 EDITABLE: Final = (
     "name", "kana", "plain_name", "summary", "section", "documents", "keywords", "volume",
@@ -39,18 +39,21 @@ class Edited:
 def edit(
     session: Session, now: datetime, *,
     actor: str, actor_name: str, sections: Collection[str], code: str,
-    changes: Mapping[str, str], systems: Mapping[str, str],
+    changes: Mapping[str, str], systems: Mapping[str, str], seen: str = "",
 ) -> Edited:  # fmt: skip
     """Change a procedure of one's own section; nothing is changed when there is a problem.
 
     `changes` holds the cells to change as typed; `systems` the channel of each outside system of
     the city by its key. Confirming (`confirmed_by` given) sets today as the day of confirmation;
     facts that change without it lose theirs, for nobody has confirmed the new ones.
-    Raises NotFound for a procedure that is absent or another section's.
+    `seen` is the `updated_at` of the row the editor saw; raises Conflict when it is older by now,
+    NotFound for a procedure that is absent or another section's.
     """
     row = store.for_change(session, code)
     if row is None or row.withdrawn_at is not None or row.section not in sections:
         raise NotFound
+    if seen and seen != row.updated_at.isoformat():
+        raise Conflict("ほかの職員が先に変更しました")
     wanted, problems = _read(row, changes)
     problems |= _status_problems(session, row, wanted, systems)
     section = wanted["section"]

@@ -51,6 +51,14 @@ def procedure(session: Session, code: str) -> Procedure:
     return row
 
 
+def kept_procedure(session: Session, code: str) -> Procedure:
+    """A procedure whatever became of it, for what was filed under it; raises NotFound."""
+    row = store.procedure(session, code)
+    if row is None:
+        raise NotFound
+    return row
+
+
 def procedures_with_form(session: Session, slug: str) -> list[Procedure]:
     """The procedures that are online now by one of our own forms, by code."""
     return store.with_form(session, slug)
@@ -104,11 +112,3 @@ def _share(part: int, whole: int) -> str:
     if not whole:
         return "—"
     return str((Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-def kept_procedure(session: Session, code: str) -> Procedure:
-    """The procedure of an application or draft, published or not; raises NotFound."""
-    row = store.procedure(session, code)
-    if row is None:
-        raise NotFound
-    return row

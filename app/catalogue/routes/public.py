@@ -1,0 +1,91 @@
+"""Owns the residents' URLs: the way to a language, home, search, suggestions, one procedure."""
+
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.deps import Now
+from app.catalogue import deps, service
+from app.catalogue.deps import Asked, CityHere, OpenProcedure, SearchedLanguages, SectionNames
+from app.database import Reading
+from app.i18n.negotiate import negotiate
+from app.web.templating import Renderer, Web
+
+router = APIRouter(include_in_schema=False)
+GET: Final = ["GET", "HEAD"]
+PAGE_SIZE: Final = 20
+LOCALE_COOKIE: Final = "locale"
+PageNumber = Annotated[str, Query(alias="page")]
+
+
+@router.api_route("/", methods=GET)
+def root(request: Request) -> Response:
+    """To the home page in the reader's language: cookie, then header, then Japanese."""
+    web: Web = request.app.state.web
+    cookie = request.cookies.get(LOCALE_COOKIE)
+    chosen = negotiate(web.languages, cookie, request.headers.get("accept-language"))
+    response = RedirectResponse(f"/{chosen.address}/", status_code=302)
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@router.api_route("/{locale}/", methods=GET)
+def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Response:
+    """Search box, open intakes, life events, and how many procedures are online now."""
+    rate = service.online_rate(reading)
+    return page(
+        "catalogue/home.html",
+        online_count=rate.online,
+        total_count=rate.total,
+        intakes=deps.open_intakes(request, reading, clock.now()),
+    )
+
+
+@router.api_route("/{locale}/procedures", methods=GET)
+def search(
+    wish: Asked, reading: Reading, page: Renderer, languages: SearchedLanguages,
+    sections: SectionNames, number: PageNumber = "1",
+) -> Response:  # fmt: skip
+    """What a search finds, page by page; htmx gets only the results."""
+    found = service.find(reading, wish, languages)
+    pages = max(1, -(-len(found.entries) // PAGE_SIZE))
+    here = min(max(int(number) if number.isdecimal() else 1, 1), pages)
+    asked = {
+        "q": wish.text, "life_event": wish.life_event, "section": wish.section,
+        "audience": wish.audience, "online": "" if wish.online is None else str(int(wish.online)),
+    }  # fmt: skip
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return page(
+        "catalogue/search.html", fragment="results", wish=wish, total=len(found.entries),
+        entries=found.entries[(here - 1) * PAGE_SIZE : here * PAGE_SIZE], is_near=found.is_near,
+        number=here, pages=pages, sections=sections,
+        address=f"/{page.language.address}/procedures?{query}{'&' if query else ''}page=",
+    )  # fmt: skip
+
+
+@router.api_route("/{locale}/procedures/suggest", methods=GET)
+def suggest(
+    reading: Reading, page: Renderer, languages: SearchedLanguages, q: str = ""
+) -> Response:
+    """The first few procedures for what has been typed so far, as a fragment."""
+    entries = service.suggest(reading, q, languages)
+    return page("catalogue/suggest.html", entries=entries, typed=q.strip())
+
+
+@router.api_route("/{locale}/procedures/{code}", methods=GET)
+def procedure(
+    request: Request, row: OpenProcedure, reading: Reading, clock: Now, city: CityHere,
+    page: Renderer, sections: SectionNames,
+) -> Response:  # fmt: skip
+    """One procedure: what it is, for whom, what to bring, every way to file it, whom to ask."""
+    return page(
+        "catalogue/procedure.html", procedure=row, sections=sections,
+        system=city.systems.get(row.system),
+        section=next((each for each in city.sections if each.code == row.section), None),
+        channels=service.split(row.channels), documents=service.split(row.documents),
+        events=service.split(row.life_events), related=service.related(reading, row),
+        window=deps.form_window(request, reading, row.form, clock.now()),
+    )  # fmt: skip
