@@ -179,6 +179,11 @@ def all_accounts(session: Session) -> list[Account]:
     ]
 
 
+def staff_names(session: Session) -> dict[str, str]:
+    """Names of all staff by id, for histories."""
+    return {member.id: member.name for member in store.all_staff(session)}
+
+
 def account(session: Session, staff_id: str) -> Account:
     """One account; raises NotFound."""
     member = store.staff_by_id(session, staff_id)

@@ -1,0 +1,127 @@
+"""Owns the clerk's queries of applications: every one takes the sections of the reader."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, update
+from sqlmodel import Session, col, select
+
+from app.applications.models import (
+    Application,
+    Attachment,
+    Decision,
+    Message,
+    Status,
+    StatusChange,
+    Submission,
+)
+
+Sections = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a clerk asks the queue for; an empty value asks for everything.
+
+    `number` is the beginning of an application number as issued; `since` an instant, included.
+    """
+
+    section: str = ""
+    procedure: str = ""
+    intake: str = ""
+    status: str = ""
+    in_hours: bool | None = None
+    since: datetime | None = None
+    number: str = ""
+
+
+def page(
+    session: Session, *, sections: Sections, wanted: Wanted, offset: int, limit: int
+) -> list[Application]:
+    """Some applications of the queue, newest first."""
+    query = select(Application).where(*_where(sections, wanted))
+    newest = (col(Application.received_at).desc(), col(Application.id).desc())
+    return list(session.exec(query.order_by(*newest).offset(offset).limit(limit)))
+
+
+def count(session: Session, *, sections: Sections, wanted: Wanted) -> int:
+    """How many applications the whole queue holds."""
+    query = select(func.count()).select_from(Application).where(*_where(sections, wanted))
+    return int(session.exec(query).one())
+
+
+def stream(session: Session, *, sections: Sections, wanted: Wanted) -> Iterator[Application]:
+    """Every application of the queue, newest first, without holding all of them at once."""
+    query = select(Application).where(*_where(sections, wanted))
+    newest = (col(Application.received_at).desc(), col(Application.id).desc())
+    yield from session.exec(query.order_by(*newest).execution_options(yield_per=200))
+
+
+def procedures(session: Session, *, sections: Sections) -> list[str]:
+    """The codes of the procedures that these sections have applications of."""
+    query = select(Application.procedure).where(col(Application.section).in_(sections)).distinct()
+    return sorted(session.exec(query))
+
+
+def application(session: Session, *, sections: Sections, number: str) -> Application | None:
+    """One application, only if it is of these sections."""
+    query = select(Application).where(
+        Application.number == number, col(Application.section).in_(sections)
+    )
+    return session.exec(query).first()
+
+
+def attachment(session: Session, *, application: str, ident: str) -> Attachment | None:
+    """One document, only if it is of this application."""
+    query = select(Attachment).where(Attachment.id == ident, Attachment.application == application)
+    return session.exec(query).first()
+
+
+def submission(session: Session, ident: str) -> Submission:
+    """The send that an application came with."""
+    return session.exec(select(Submission).where(Submission.id == ident)).one()
+
+
+def move(
+    session: Session, now: datetime, application: Application, *,
+    version: int, status: Status, decision: Decision | None, visible_at: datetime | None,
+) -> bool:  # fmt: skip
+    """Set a status where nobody else was first: only the row of this version is changed."""
+    changed = session.execute(
+        update(Application)
+        .where(col(Application.id) == application.id, col(Application.version) == version)
+        .values(
+            status=status, decision=decision, decision_visible_at=visible_at, updated_at=now,
+            version=version + 1,
+        )
+    )  # fmt: skip
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    session.refresh(application)
+    return True
+
+
+def add(session: Session, *rows: StatusChange | Message) -> None:
+    """Keep new rows."""
+    session.add_all(rows)
+    session.flush()
+
+
+def _where(sections: Sections, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [col(Application.section).in_(sections)]
+    for column, value in (
+        (Application.section, wanted.section),
+        (Application.procedure, wanted.procedure),
+        (Application.intake, wanted.intake),
+        (Application.status, wanted.status),
+    ):
+        if value:
+            conditions.append(col(column) == value)
+    if wanted.in_hours is not None:
+        conditions.append(col(Application.in_hours).is_(wanted.in_hours))
+    if wanted.since is not None:
+        conditions.append(col(Application.received_at) >= wanted.since)
+    if wanted.number:
+        conditions.append(col(Application.number).startswith(wanted.number, autoescape=True))
+    return conditions
