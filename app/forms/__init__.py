@@ -1,1 +1,1 @@
-"""The form engine: pure rules from a form document to canonical answers; no HTTP, no SQL."""
+"""Owns the form engine: pure rules from a document to canonical answers; no HTTP, no SQL."""
