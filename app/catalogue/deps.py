@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Protocol
 
 from fastapi import Depends
-from sqlmodel import Session
 from starlette.requests import Request
 
 from app.accounts import service as accounts
@@ -79,16 +78,16 @@ def own_sections(me: Me) -> frozenset[str]:
     return me.sections | {""} if me.role == Role.ADMIN else me.sections
 
 
-def open_intakes(request: Request, reading: Session, now: datetime) -> Sequence[OpenIntake]:
+def open_intakes(request: Request, reading: Reading, now: datetime) -> Sequence[OpenIntake]:
     """The intakes open now, asked from the room above through the app's state."""
-    ask: Callable[[Session, datetime], Sequence[OpenIntake]] | None
+    ask: Callable[[Reading, datetime], Sequence[OpenIntake]] | None
     ask = getattr(request.app.state, "open_intakes", None)
     return ask(reading, now) if ask else []
 
 
-def form_window(request: Request, reading: Session, form: str, now: datetime) -> Window | None:
+def form_window(request: Request, reading: Reading, form: str, now: datetime) -> Window | None:
     """When a form can be sent; None where nobody says so."""
-    ask: Callable[[Session, str, datetime], Window] | None
+    ask: Callable[[Reading, str, datetime], Window] | None
     ask = getattr(request.app.state, "form_window", None)
     return ask(reading, form, now) if ask and form else None
 
