@@ -70,6 +70,10 @@ class Table:
     note: str = ""
     has_total: bool = False
 
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers or shares, which stand on the right."""
+        return any(_counts(row[column]) for row in self.rows)
+
     def level(self, value: Cell) -> int:
         """The shade of a cell: 0 for nothing, else 1 to 5 in parts of the largest number."""
         if not isinstance(value, int) or value <= 0:
@@ -107,3 +111,7 @@ def percent(part: int, whole: int, *, places: int = 1) -> str:
     """A share with its sign, as it stands in tables."""
     told = share(part, whole, places=places)
     return told if told == NOTHING else f"{told}%"
+
+
+def _counts(cell: Cell) -> bool:
+    return isinstance(cell, int) or cell == NOTHING or cell.endswith("%")

@@ -28,7 +28,7 @@ def table(session: Session, selection: Selection) -> Table:
         for reason, count in counts.items()
     )
     return Table(
-        ("理由", "開庁時間の内外", "件数", "割合"), rows,
+        ("理由", "内外", "件数", "割合"), rows,
         note="一つの申請は、上から順に初めて当てはまる理由で数えます。",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ def table(session: Session, selection: Selection) -> Table:
         for label, rate in (("すべての手続", whole), ("適用除外を除く", without))
     )
     return Table(
-        ("分母", "オンラインでできる手続", "手続数", "割合"), rows,
+        ("分母", "オンライン", "手続数", "割合"), rows,
         note=f"今の手続一覧による値です（期間によりません）。"
         f"確認済み {whole.confirmed:,} / {whole.published:,}",
     )  # fmt: skip

@@ -55,12 +55,21 @@ class OffHours:
         """All applications with a stamp."""
         return sum(self.by_reason.values())
 
+    @property
+    def outside(self) -> int:
+        """Applications outside office hours."""
+        return self.total - self.inside
+
+    @property
+    def outside_percent(self) -> str:
+        """The off-hours share with its sign."""
+        return percent(self.outside, self.total)
+
     def as_json(self) -> dict[str, object]:
         """The answer of contract.md §3."""
-        outside = self.total - self.inside
         return {
             "total": self.total,
-            "off_hours": {"count": outside, "share": share(outside, self.total)},
+            "off_hours": {"count": self.outside, "share": share(self.outside, self.total)},
             "in_hours": {"count": self.inside, "share": share(self.inside, self.total)},
             "by_reason": {reason.value: count for reason, count in self.by_reason.items()},
             "open_days": self.open_days,
@@ -77,8 +86,8 @@ class Dashboard:
 
     selection: Selection
     tables: tuple[tuple[Metric, Table], ...]
+    numbers: OffHours
     office_time: OfficeTime
-    total: int
     without_time: int
     hours: str
     procedures: tuple[tuple[str, str], ...]
@@ -130,8 +139,8 @@ def dashboard(session: Session, selection: Selection, now: datetime) -> Dashboar
     return Dashboard(
         selection,
         tuple((metric, metric.table(session, selection)) for metric in METRICS.values()),
+        off_hours(session, selection),
         office_time(selection),
-        sum(store.by_reason(session, selection).values()),
         store.without_time(session, selection),
         hours_text(selection.profile.weekly),
         tuple(store.procedures_seen(session)),
