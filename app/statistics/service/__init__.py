@@ -3,8 +3,8 @@
 from app.statistics.service.arrivals import (
     ImportProblem,
     import_arrivals,
-    list_arrivals,
-    withdraw_arrivals,
+    list_batches,
+    withdraw_batch,
 )
 from app.statistics.service.numbers import (
     Dashboard,
@@ -24,12 +24,12 @@ __all__ = [
     "arrivals_csv",
     "dashboard",
     "import_arrivals",
-    "list_arrivals",
+    "list_batches",
     "metric_csv",
     "off_hours",
     "problems",
     "procedures_csv",
     "procedures_json",
     "select",
-    "withdraw_arrivals",
+    "withdraw_batch",
 ]

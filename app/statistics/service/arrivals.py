@@ -16,7 +16,7 @@ from app.office_hours import HoursProfile, classify
 from app.statistics import store
 from app.statistics.service.arrivals_file import Arrived, ImportProblem, read
 
-__all__ = ["ImportProblem", "import_arrivals", "list_arrivals", "withdraw_arrivals"]
+__all__ = ["ImportProblem", "import_arrivals", "list_batches", "withdraw_batch"]
 
 SHOWN = 12
 _STEP = 5_000
@@ -47,14 +47,14 @@ def import_arrivals(database: Database, city: City, clock: Clock, path: Path) ->
             f"batch {batch.id}"]  # fmt: skip
 
 
-def list_arrivals(database: Database) -> list[str]:
+def list_batches(database: Database) -> list[str]:
     """One line a batch, newest first."""
     with database.reading() as session:
         lines = [_line(batch) for batch in journal.batches(session)]
     return lines or ["no batches"]
 
 
-def withdraw_arrivals(database: Database, clock: Clock, ident: str) -> list[str]:
+def withdraw_batch(database: Database, clock: Clock, ident: str) -> list[str]:
     """Take a batch out of every number; raises UnknownBatch or AmbiguousBatch."""
     with database.writing() as session:
         batch = journal.withdraw_batch(session, clock.now(), ident.strip())

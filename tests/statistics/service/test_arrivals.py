@@ -69,7 +69,7 @@ def test_a_fault_in_the_last_row_leaves_nothing_behind(counted, city, clock, kor
     with pytest.raises(ImportProblem, match=r"row 2793, column received_at: lies in the future"):
         service.import_arrivals(counted, city, clock, write(koriyama_2023, text))
     assert facts_of(counted) == []
-    assert service.list_arrivals(counted) == ["no batches"]
+    assert service.list_batches(counted) == ["no batches"]
 
 
 def test_a_missing_file_is_told_in_one_line(counted, city, clock, tmp_path):
@@ -96,7 +96,7 @@ def test_imported_facts_carry_stamp_section_and_batch(counted, city, clock, tmp_
 def test_a_withdrawn_batch_can_be_imported_again(counted, city, clock, two_rows):
     *_, line = service.import_arrivals(counted, city, clock, two_rows)
     ident = line.removeprefix("batch ")
-    service.withdraw_arrivals(counted, clock, ident)
+    service.withdraw_batch(counted, clock, ident)
     told = service.import_arrivals(counted, city, clock, two_rows)
     assert told[0].startswith("added 2")
 
@@ -104,9 +104,9 @@ def test_a_withdrawn_batch_can_be_imported_again(counted, city, clock, two_rows)
 def test_the_list_says_which_batches_count(counted, city, clock, two_rows):
     *_, line = service.import_arrivals(counted, city, clock, two_rows)
     ident = line.removeprefix("batch ")
-    assert "counted" in service.list_arrivals(counted)[0]
-    service.withdraw_arrivals(counted, clock, ident[:12])
-    (listed,) = service.list_arrivals(counted)
+    assert "counted" in service.list_batches(counted)[0]
+    service.withdraw_batch(counted, clock, ident[:12])
+    (listed,) = service.list_batches(counted)
     assert listed.startswith(ident)
     assert "withdrawn" in listed
     assert "2 applications" in listed
@@ -114,4 +114,4 @@ def test_the_list_says_which_batches_count(counted, city, clock, two_rows):
 
 def test_an_unknown_batch_cannot_be_withdrawn(counted, clock):
     with pytest.raises(UnknownBatch):
-        service.withdraw_arrivals(counted, clock, "0" * 64)
+        service.withdraw_batch(counted, clock, "0" * 64)

@@ -71,7 +71,7 @@ def test_unit_profile_and_period_are_named(counted, city):
 def test_a_withdrawn_batch_is_in_no_number(imported, city, clock):
     with imported.reading() as session:
         ident = journal.batches(session)[0].id
-    service.withdraw_arrivals(imported, clock, ident)
+    service.withdraw_batch(imported, clock, ident)
     assert ask(imported, city)["total"] == 0
     with imported.reading() as session:
         selection = service.select(session, city, NOW, INTAKE)
