@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from app import city
 from app.accounts import routes as accounts_routes
 from app.applications import routes as applications_routes
+from app.applications.service import open_intakes
 from app.applications.service.tidy import erase_all_expired
 from app.catalogue import routes as catalogue_routes
 from app.clock import Clock, SystemClock
@@ -64,6 +65,7 @@ def create_app(
     state.storage = storage or open_storage(settings.storage)
     state.channels = channels or mail.from_settings(settings)
     state.city = profile
+    state.open_intakes = open_intakes
     state.web = Web(
         environment=build_environment(
             {
