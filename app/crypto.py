@@ -43,14 +43,14 @@ def unseal(sealed: bytes, key: bytes, context: str) -> bytes:
     head, rest = _split(sealed)
     try:
         return AESGCM(key).decrypt(rest[:NONCE], rest[NONCE:], head + context.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken(context) from error
 
 
 def key_id_of(sealed: bytes) -> str:
     """The id of the key that sealed this value."""
     head, _ = _split(sealed)
-    return head[2:].decode()
+    return head[2:].decode(errors="replace")
 
 
 def _split(sealed: bytes) -> tuple[bytes, bytes]:

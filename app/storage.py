@@ -67,9 +67,11 @@ class FolderStorage(ObjectStorage):
     def put(self, name: str, body: bytes) -> None:
         """Write, flush to disk, rename, flush the folder: obstore alone does not flush."""
         path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.resolve().is_relative_to(self._folder.resolve()):
+            raise StorageUnavailable(f"{name}: outside the folder")
         part = path.with_suffix(".part")
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as file:
                 file.write(body)
                 file.flush()

@@ -1,0 +1,73 @@
+"""Every template compiles strictly, escapes everything and holds no code of its own."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import StrictUndefined
+
+TEMPLATES = Path(__file__).parents[2] / "app" / "templates"
+NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+FORM = re.compile(r'<form\b[^>]*method="post".*?</form>', re.S | re.I)
+FORBIDDEN = {
+    "unescaped text": r"\|\s*safe\b|autoescape\s+false|Markup\(",
+    "inline script": r"<script(?![^>]*\bsrc=)",
+    "style element": r"<style\b",
+    "style attribute": r"\sstyle\s*=",
+    "handler attribute": r"\son[a-z]+\s*=\s*[\"']",
+    "address of a script": r"javascript:",
+    "a script or style of elsewhere": r"<(?:script|link)\b[^>]*(?:src|href)=\"(?:https?:)?//",
+}
+
+
+@pytest.fixture
+def environment(app):
+    return app.state.web.environment
+
+
+@pytest.fixture(params=NAMES)
+def name(request):
+    return request.param
+
+
+@pytest.fixture
+def source(name):
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def test_every_template_compiles(environment):
+    for each in NAMES:
+        environment.get_template(each)
+
+
+def test_an_unknown_name_is_an_error(environment):
+    assert environment.undefined is StrictUndefined
+
+
+def test_text_is_escaped(environment):
+    assert environment.from_string("{{ text }}").render(text="<b>&") == "&lt;b&gt;&amp;"
+
+
+def test_a_drawing_of_ours_is_drawn(environment):
+    icons = environment.get_template("components/icon.html").module
+    assert '<circle cx="12" cy="12" r="9"/>' in icons.icon("clock")
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_template_holds(source, what):
+    assert re.search(FORBIDDEN[what], source, re.I) is None
+
+
+def test_every_form_that_posts_carries_the_token(source):
+    assert [form for form in FORM.findall(source) if 'name="_csrf"' not in form] == []
+
+
+def test_every_picture_has_an_alternative(source):
+    assert [tag for tag in re.findall(r"<img\b[^>]*>", source) if "alt=" not in tag] == []
+
+
+def test_a_page_with_a_title_extends_a_layout():
+    pages = {each: (TEMPLATES / each).read_text(encoding="utf-8") for each in NAMES}
+    titled = {each: text for each, text in pages.items() if "{% block title %}" in text}
+    bare = [each for each, text in titled.items() if "{% extends" not in text]
+    assert [each for each in bare if each != "base.html" and "layouts/" not in each] == []
