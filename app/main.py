@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from app import city
 from app.accounts import routes as accounts_routes
 from app.applications import routes as applications_routes
-from app.applications.service import open_intakes
+from app.applications.service.intakes import open_intakes, window
 from app.applications.service.tidy import erase_all_expired
 from app.catalogue import routes as catalogue_routes
 from app.clock import Clock, SystemClock
@@ -66,6 +66,7 @@ def create_app(
     state.channels = channels or mail.from_settings(settings)
     state.city = profile
     state.open_intakes = open_intakes
+    state.form_window = window
     state.web = Web(
         environment=build_environment(
             {
