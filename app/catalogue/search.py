@@ -88,6 +88,19 @@ class Index:
         """The rows' texts in another language, by their Japanese ids."""
         return Foreign(self.entries, texts)
 
+    def related(self, code: str, limit: int) -> list[Entry]:
+        """Procedures one may need next: named with it in daily life, then of like life events."""
+        here = next((n for n, each in enumerate(self.entries) if each.code == code), None)
+        if here is None:
+            return []
+        me = self.entries[here]
+        named = [self.entries[row] for row in self._synonyms.together_with(here)]
+        alike = sorted(
+            (each for each in self.entries if each is not me and _shares(me, each)),
+            key=lambda each: (-len(me.life_events & each.life_events), each.section != me.section),
+        )
+        return list(dict.fromkeys([*named, *alike]))[:limit]
+
     def search(self, query: str, foreign: Sequence[Foreign] = ()) -> Found:
         """The procedures a query means, best first; all of them for an empty query, by code."""
         query = query[:LONGEST_QUERY].strip()
@@ -215,6 +228,10 @@ class _Other:
                 self.starting |= texts.names.starting(word, found)
                 self.containing |= found
                 self.summaries |= texts.summaries.containing(word)
+
+
+def _shares(one: Entry, other: Entry) -> bool:
+    return bool(one.life_events & other.life_events) and one.audience == other.audience
 
 
 def _forms(term: str) -> list[str]:

@@ -52,16 +52,39 @@ class Synonyms:
         """The everyday word that is meant, by its spelling or its sound."""
         if wording.is_latin(key):
             key = _without_accents(key)
-        return self._by_key.get(key) or self._by_sound.get(sound)
+        return self._by_key.get(key) or self._by_sound.get(sound) or self._meant_by(key)
+
+    def _meant_by(self, beginning: str) -> Everyday | None:
+        """The one everyday word that begins so (for suggestions while typing)."""
+        words = self._beginning(beginning)
+        return words[0] if words and all(word is words[0] for word in words) else None
 
     def beginning(self, key: str) -> int:
-        """All that the words beginning like this have to do with (for suggestions while typing)."""
-        if len(key) < _SHORTEST_BEGINNING:
-            return 0
-        found, at = 0, bisect_left(self._keys, key)
-        while at < len(self._keys) and self._keys[at].startswith(key):
-            found, at = found | self._all(self._by_key[self._keys[at]]), at + 1
+        """All that the words beginning so have to do with."""
+        found = 0
+        for word in self._beginning(key):
+            found |= self._all(word)
         return found
+
+    def _beginning(self, key: str) -> list[Everyday]:
+        if len(key) < _SHORTEST_BEGINNING:
+            return []
+        found: list[Everyday] = []
+        at = bisect_left(self._keys, key)
+        while at < len(self._keys) and self._keys[at].startswith(key):
+            found.append(self._by_key[self._keys[at]])
+            at += 1
+        return found
+
+    def together_with(self, row: int) -> list[int]:
+        """The rows that an everyday word names together with this one, in its order."""
+        found: dict[int, None] = {}
+        for everyday in {id(each): each for each in self._by_key.values()}.values():
+            if any(mask >> row & 1 for mask in everyday.named):
+                for mask in everyday.named:
+                    found |= dict.fromkeys(numbers(mask))
+        found.pop(row, None)
+        return list(found)
 
     def inside(self, key: str) -> list[str]:
         """The everyday words that stand in a longer key, longest first."""

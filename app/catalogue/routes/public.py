@@ -86,6 +86,6 @@ def procedure(
         system=city.systems.get(row.system),
         section=next((each for each in city.sections if each.code == row.section), None),
         channels=service.split(row.channels), documents=service.split(row.documents),
-        events=service.split(row.life_events), related=service.related(reading, row),
+        events=service.split(row.life_events), related=service.related(reading, row.code),
         window=deps.form_window(request, reading, row.form, clock.now()),
     )  # fmt: skip

@@ -64,18 +64,9 @@ def suggest(
     return _answer(_shelf(session), text, languages).entries[:MOST_SUGGESTED]
 
 
-def related(session: Session, row: Procedure, *, limit: int = 5) -> list[Entry]:
-    """Procedures a reader of this one may need next: same life events, the same section first."""
-    events = set(cells.split(row.life_events))
-    if not events:
-        return []
-    index = _shelf(session).index
-    shared = [
-        (-len(events & each.life_events), each.section != row.section, place, each)
-        for place, each in enumerate(index.entries)
-        if each.code != row.code and events & each.life_events and each.audience == row.audience
-    ]
-    return [each for *_, each in sorted(shared, key=lambda found: found[:3])[:limit]]
+def related(session: Session, code: str, *, limit: int = 5) -> list[Entry]:
+    """Procedures a reader of this one may need next."""
+    return _shelf(session).index.related(code, limit)
 
 
 def _shelf(session: Session) -> _Shelf:
