@@ -32,6 +32,11 @@ LONGEST_TEXT = 4000
 FINAL = frozenset(
     {Status.DECIDED, Status.COMPLETED, Status.FULL, Status.WITHDRAWN, Status.DECLINED}
 )
+# Before these the page offers words to the resident.
+ASKS_MORE = FINAL | {
+    Status.CORRECTION_REQUESTED, Status.NOTIFIED, Status.RESOLVED, Status.ANSWERED,
+}  # fmt: skip
+HELD = "（公表前の理由）"
 # 行政手続法7条 (補正 names what to correct) and 8条1項 (a refusal gives its reasons).
 REASONED = frozenset({Decision.REFUSED, Decision.DISMISSED})
 _EVENTS = {Status.DECIDED: Event.DECIDED, Status.WITHDRAWN: Event.WITHDRAWN}
@@ -76,6 +81,15 @@ def missing(deed: Deed) -> str:
         return "decision"
     needs_words = deed.status == Status.CORRECTION_REQUESTED or deed.decision in REASONED
     return "words" if needs_words and not deed.words.strip() else ""
+
+
+def words_for(application: Application, messages: list[tuple[Message, str]], now: datetime) -> str:
+    """The reasons that were kept back until the release, to be sent with the notice."""
+    if not status.is_decision_visible(application, now):
+        return ""
+    notes = [body for row, body in messages if row.kind == MessageKind.NOTE]
+    held = [body.removeprefix(HELD) for body in notes if body.startswith(HELD)]
+    return held[-1] if held else ""
 
 
 def set_status(
@@ -140,7 +154,7 @@ def _tell(
     )
     if deed.words.strip():
         kind = MessageKind.NOTE if is_held else MessageKind.TO_RESIDENT
-        words = f"（公表前の理由）{deed.words}" if is_held else deed.words
+        words = HELD + deed.words if is_held else deed.words
         _keep(session, office, now, application, kind, actor=deed.actor, body=words)
     if status.shown_status(application, now) != shown:
         _announce(session, office, now, application, due_at=now)

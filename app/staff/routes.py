@@ -1,5 +1,0 @@
-"""Owns the URLs of the workbench."""
-
-from fastapi import APIRouter
-
-router = APIRouter()
