@@ -53,7 +53,7 @@ def to_kana(text: str, *, skips_slips: bool = False) -> str | None:
 
     With `skips_slips` a letter that fits nowhere is left out, as a slip of the finger.
     """
-    rest = re.sub(r"[\s'’\-]", "", wording.width_folded(text)).translate(_LONG)
+    rest = re.sub(r"[\s\-]", "", wording.width_folded(text)).translate(_LONG)
     kana = ""
     while rest:
         size = next((n for n in (3, 2, 1) if rest[:n] in TABLE), 0)
@@ -63,7 +63,7 @@ def to_kana(text: str, *, skips_slips: bool = False) -> str | None:
             kana, rest = kana + "ん", _after_n(rest)
         elif rest[:2] == "tc" or (len(rest) > 1 and rest[0] == rest[1]):
             kana, rest = kana + "っ", rest[1:]
-        elif skips_slips:
+        elif skips_slips or (kana and rest[0] in "'’"):
             rest = rest[1:]
         else:
             return None
