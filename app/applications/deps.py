@@ -5,20 +5,25 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from app.accounts.deps import DeviceHere, Now
 from app.accounts.models import Device
 from app.applications.models import Draft
 from app.applications.service import drafts, files, intakes
+from app.applications.service.filling import may_visit
 from app.applications.service.intakes import Window
+from app.applications.service.step_post import whole_number
 from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
-from app.database import Reading
-from app.errors import NotFound
-from app.forms.definition import Form
+from app.crypto import Keys
+from app.database import Database, Reading
+from app.errors import NotFound, Unprocessable
+from app.forms.definition import Form, Step
 from app.forms.fields.upload import UploadField
 from app.forms.places import places
+from app.storage import Storage
 from app.web.posted import Post
 
 
@@ -33,22 +38,27 @@ class Offer:
     now: datetime
 
 
-def offer(form: str, request: Request, reading: Reading, clock: Now) -> Offer:
+async def offer(form: str, request: Request, reading: Reading, clock: Now) -> Offer:
     """The current revision of a form; 404 when there is none or no procedure leads to it."""
-    current = catalogue.current_form(reading, form)
-    fingerprint = catalogue.current_fingerprint(reading, form)
-    if current is None or fingerprint is None:
-        raise NotFound
-    procedures = catalogue.procedures_with_form(reading, form)
+    database: Database = request.app.state.database
     wanted = request.query_params.get("procedure")
+    return await database.look(_offer, reading, form, wanted, clock.now())
+
+
+def _offer(reading: Reading, form: str, wanted: str | None, now: datetime) -> Offer:
+    # PostgreSQL takes no NUL, not even to find nothing.
+    fingerprint = catalogue.current_fingerprint(reading, form) if "\x00" not in form else None
+    if fingerprint is None:
+        raise NotFound
+    current = catalogue.form_by_fingerprint(reading, fingerprint)
+    procedures = catalogue.procedures_with_form(reading, form)
     chosen = next((each for each in procedures if wanted in (None, each.code)), None)
     if chosen is None:
         raise NotFound
-    now = clock.now()
     return Offer(current, fingerprint, chosen, intakes.window(reading, form, now), now)
 
 
-def known_device(device: DeviceHere) -> Device:
+async def known_device(device: DeviceHere) -> Device:
     """A browser we know; a stranger sees 404 like everybody without the right."""
     if device is None:
         raise NotFound
@@ -66,9 +76,18 @@ class DraftHere:
     form: Form
 
 
-def draft_here(form: str, draft: str, device: KnownDevice, reading: Reading) -> DraftHere:
+async def draft_here(
+    form: str, draft: str, request: Request, device: KnownDevice, reading: Reading, clock: Now
+) -> DraftHere:
     """The draft of the URL, only if this device owns it."""
-    row = drafts.find(reading, public_id=draft, form=form, device=device.id)
+    database: Database = request.app.state.database
+    return await database.look(_draft_here, reading, clock.now(), form, draft, device.id)
+
+
+def _draft_here(
+    reading: Reading, now: datetime, form: str, draft: str, device: str
+) -> DraftHere:
+    row = drafts.find(reading, now, public_id=draft, form=form, device=device)
     return DraftHere(row, catalogue.form_by_fingerprint(reading, row.fingerprint))
 
 
@@ -84,21 +103,34 @@ class Received:
     faults: list[files.FileFault]
 
 
-def received(
+async def received(
     step: str, here: CurrentDraft, request: Request, reading: Reading, post: Post
 ) -> Received:
     """Check, seal and store the files of this step's fields, before the transaction begins."""
     chosen = next((each for each in here.form.steps if each.slug == step), None)
     if not post.files or chosen is None or here.draft.sent_at is not None:
         return Received([], [])
-    keys = request.app.state.keys
+    state = request.app.state
+    return await run_in_threadpool(
+        _received, state.storage, state.keys, reading, here, chosen, post
+    )
+
+
+def _received(
+    storage: Storage, keys: Keys, reading: Reading, here: DraftHere, chosen: Step, post: Post
+) -> Received:
     filling = drafts.open_draft(reading, keys, here.draft, here.form)
     accept = {
         place.path: place.field.accept
         for place in places(here.form, chosen, filling.answers)
         if isinstance(place.field, UploadField)
     }
-    stored, faults = files.take(request.app.state.storage, post.files, accept)
+    if post.files.keys() - {f"{path}.files" for path in accept}:
+        raise Unprocessable
+    is_current = whole_number(post.get("_version")) == here.draft.version
+    if not is_current or not may_visit(filling, chosen.slug):
+        return Received([], [])
+    stored, faults = files.take(storage, post.files, accept)
     return Received(stored, faults)
 
 

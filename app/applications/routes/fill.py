@@ -1,5 +1,6 @@
 """Owns the URLs of filling in: start page, steps, review, send, erase."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,8 +13,10 @@ from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, DeviceHere, Now, set_cookie
 from app.applications.deps import CurrentDraft, CurrentOffer, Files, KnownDevice
 from app.applications.service import device_class, drafts, files, filling, intakes, sending
+from app.applications.service.step_post import StepPost, whole_number
 from app.calendar import service as calendar
 from app.catalogue import service as catalogue
+from app.city import City
 from app.database import Reading, Session
 from app.errors import Unprocessable
 from app.forms import journey
@@ -22,6 +25,7 @@ from app.web.templating import Renderer
 
 router = APIRouter()
 DEVICE_DAYS = 400
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}")
 
 
 @dataclass(frozen=True)
@@ -101,30 +105,34 @@ def send(
     state = request.app.state
     if "_language" in post.fields:
         return _in_language(request, page, post.get("_language"))
-    version = post.get("_version")
-    if not (version.isascii() and version.isdigit()):
+    version = whole_number(post.get("_version"))
+    if version < 0:
         raise Unprocessable
     draft = drafts.find(
-        session, public_id=here.draft.public_id, form=here.form.slug, device=device.id, lock=True
-    )
+        session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
+        device=device.id, lock=True,
+    )  # fmt: skip
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
         keys=state.keys, profile=calendar.in_force(session, state.city),
         procedure=catalogue.kept_procedure(session, draft.procedure), fingerprint=draft.fingerprint,
-        language=page.language, city_name=state.city.name, base_url=state.settings.base_url,
+        language=page.language, city_name=_city_name(page, state.city),
+        base_url=state.settings.base_url,
     )  # fmt: skip
-    _, made = sending.send(session, setting, opened, read_clock=clock.now, version=int(version))
+    _, made = sending.send(session, setting, opened, read_clock=clock.now, version=version)
     return page.redirect(f"/{page.language.address}/applications/{made[0].number}")
 
 
 @router.post("/{locale}/apply/{form}/{draft}/erase")
 def erase(
-    request: Request, here: CurrentDraft, device: KnownDevice, session: Session, page: Renderer
-) -> Response:
+    request: Request, here: CurrentDraft, device: KnownDevice, session: Session, clock: Now,
+    page: Renderer,
+) -> Response:  # fmt: skip
     """「この端末から消す」: everything typed goes, at once and for good."""
     draft = drafts.find(
-        session, public_id=here.draft.public_id, form=here.form.slug, device=device.id, lock=True
-    )
+        session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
+        device=device.id, lock=True,
+    )  # fmt: skip
     blobs = drafts.erase(session, draft)
     response = page.redirect(f"/{page.language.address}/apply/{here.form.slug}?erased=1")
     response.background = BackgroundTask(files.drop, request.app.state.storage, blobs)
@@ -143,7 +151,8 @@ def step_page(
         base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
         return page.redirect(f"{base}/{filling.first_open(opened)}")
     outcome = filling.Outcome(opened, filling.visible_step(opened, step))
-    return _draw(request, page, outcome, typed=dict(opened.typed.get(step, {})))
+    typed = dict(opened.typed.get(step, {}))
+    return _draw(page, outcome, typed=typed, returns="return" in request.query_params)
 
 
 @router.post("/{locale}/apply/{form}/{draft}/{step}")
@@ -153,38 +162,38 @@ def save_step(
 ) -> Response:  # fmt: skip
     """Keep a step; on to the next, or the same page with what is wrong."""
     procedure = catalogue.kept_procedure(session, here.draft.procedure)
-    posted = filling.StepPost(
+    posted = StepPost(
         step, post, received.stored, received.faults, page.language.code, procedure.section
     )
     outcome = filling.post_step(
         session, request.app.state.keys, clock.now(), posted,
         public_id=here.draft.public_id, form=here.form, device=device.id,
     )  # fmt: skip
-    response = _answer(request, page, outcome, wants_review="_return" in post.fields)
+    response = _answer(request, page, outcome, returns="_return" in post.fields)
     response.background = BackgroundTask(files.drop, request.app.state.storage, list(outcome.blobs))
     return response
 
 
 def _answer(
-    request: Request, page: Renderer, outcome: filling.Outcome, *, wants_review: bool
+    request: Request, page: Renderer, outcome: filling.Outcome, *, returns: bool
 ) -> Response:
     form = outcome.filling.form
     if outcome.goto is None:
-        return _draw(request, page, outcome, typed=outcome.typed or {})
+        return _draw(page, outcome, typed=outcome.typed or {}, returns=returns)
     address = page.language.address
     if outcome.locale in page.web.languages.by_address:
         address = outcome.locale
     base = f"/{address}/apply/{form.slug}"
     if not outcome.goto:
         return page.redirect(f"{base}?kept=1")
-    suffix = "?return=1" if wants_review and outcome.goto == outcome.step.slug else ""
+    suffix = "?return=1" if returns and outcome.goto == outcome.step.slug else ""
     anchor = f"#{outcome.anchor}" if outcome.anchor else ""
     target = f"{base}/{outcome.filling.draft.public_id}/{outcome.goto}{suffix}{anchor}"
     return page.redirect(target)
 
 
 def _draw(
-    request: Request, page: Renderer, outcome: filling.Outcome, *, typed: drafts.Raw
+    page: Renderer, outcome: filling.Outcome, *, typed: drafts.Raw, returns: bool
 ) -> Response:
     opened, step = outcome.filling, outcome.step
     form, draft = opened.form, opened.draft
@@ -195,7 +204,7 @@ def _draw(
         is_conflict=outcome.is_conflict, groups=filling.groups(opened, step, typed, outcome.errors),
         progress=journey.progress(form, opened.answers, step.slug),
         previous=journey.previous_step(form, opened.answers, step.slug),
-        returns="return" in request.query_params or "_return" in typed,
+        returns=returns,
         stored_files={
             path: [StoredShown(name, row.size, f"_drop.{row.id}") for row, name in rows]
             for path, rows in opened.files.items()
@@ -215,6 +224,12 @@ def _in_language(request: Request, page: Renderer, wanted: str) -> Response:
     return page.redirect(f"/{address}/{rest}")
 
 
+def _city_name(page: Renderer, city: City) -> str:
+    is_japanese = page.language.html_lang.startswith("ja")
+    return city.name if is_japanese else city.name_en
+
+
 def _preferred(request: Request) -> str:
-    first = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
-    return first[:20] if first.replace("-", "").isalnum() and first.isascii() else ""
+    """The first wish of the browser; nothing else of what it says is kept."""
+    wish = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
+    return wish if LANGUAGE_TAG.fullmatch(wish) else ""

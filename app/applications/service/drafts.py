@@ -78,12 +78,24 @@ def start(
     return draft
 
 
-def find(session: Session, *, public_id: str, form: str, device: str, lock: bool = False) -> Draft:
-    """The device's own draft; raises NotFound, alike for absent and foreign."""
+def find(
+    session: Session, now: datetime, *, public_id: str, form: str, device: str, lock: bool = False
+) -> Draft:
+    """The device's own draft; raises NotFound, alike for absent, foreign and past its time."""
+    if "\x00" in public_id + form:
+        raise NotFound
     draft = store.draft_of_device(session, public_id=public_id, form=form, device=device, lock=lock)
-    if draft is None:
+    if draft is None or _is_over(session, now, draft):
         raise NotFound
     return draft
+
+
+def _is_over(session: Session, now: datetime, draft: Draft) -> bool:
+    """Whether its time is past; an intake that was extended meanwhile keeps its drafts."""
+    if now < draft.expires_at:
+        return False
+    intake = store.intake(session, draft.intake) if draft.intake else None
+    return intake is None or intake.closes_at + AFTER_INTAKE <= now
 
 
 def open_draft(session: Session, keys: Keys, draft: Draft, form: Form) -> Filling:
@@ -170,13 +182,13 @@ def erase(session: Session, draft: Draft) -> list[str]:
 
 def erase_expired(session: Session, now: datetime, *, limit: int = 200) -> tuple[int, list[str]]:
     """Erase drafts past their time; returns how many, and blobs to drop after the commit."""
-    expired = store.expired_drafts(session, now=now, limit=limit)
+    expired = store.expired_drafts(session, now=now, closed=now - AFTER_INTAKE, limit=limit)
     return len(expired), [blob for draft in expired for blob in store.delete_draft(session, draft)]
 
 
 def of_device(session: Session, now: datetime, *, device: str, form: str = "") -> list[Draft]:
     """The unsent drafts of this browser."""
-    return store.open_drafts(session, device=device, now=now, form=form)
+    return store.open_drafts(session, device=device, now=now, closed=now - AFTER_INTAKE, form=form)
 
 
 def _seal(envelope: Envelope, answers: Answers, typed: Mapping[str, Raw], version: int) -> bytes:
@@ -185,5 +197,4 @@ def _seal(envelope: Envelope, answers: Answers, typed: Mapping[str, Raw], versio
 
 
 def _expiry(now: datetime, intake: Intake | None) -> datetime:
-    usual = now + KEPT
-    return max(usual, intake.closes_at + AFTER_INTAKE) if intake else usual
+    return intake.closes_at + AFTER_INTAKE if intake else now + KEPT

@@ -6,6 +6,7 @@ Sealing and storing happen before the transaction, so that the writer never wait
 import hashlib
 import io
 import secrets
+import unicodedata
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def _take(
     storage: Storage, path: str, file: PostedFile, endings: tuple[str, ...]
 ) -> StoredFile | FileFault:
     name = file.name.replace("\\", "/").rpartition("/")[2][:200]
-    if any(not each.isprintable() for each in name):
+    if any(_is_refused(each) for each in name):
         return FileFault(path, NAME, "", 422)
     if file.is_too_large:
         return FileFault(path, LARGE, name, 413)
@@ -95,6 +96,12 @@ def _take(
     storage.put(f"{blob[:2]}/{blob}", seal(body, key, f"blob:{blob}"))
     digest = hashlib.sha256(body).hexdigest()
     return StoredFile(path, name, media_type, len(body), digest, blob, key)
+
+
+def _is_refused(character: str) -> bool:
+    """Control, line and direction characters; spaces of every width and 外字 are names."""
+    is_joiner = character in "\u200c\u200d"
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and not is_joiner
 
 
 def media_type_of(name: str, body: bytes, endings: tuple[str, ...]) -> str | None:

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from app.applications.service import drafts, intakes
 from app.applications.service.drafts import Filling, Raw, TooEarly
-from app.applications.service.files import FileFault, StoredFile
 from app.applications.service.postal import look_up
+from app.applications.service.step_files import take_files
+from app.applications.service.step_post import StepPost, whole_number
 from app.crypto import Keys
 from app.errors import NotFound, Unprocessable
 from app.forms import answers as engine
@@ -20,9 +21,9 @@ from app.forms.places import Place, count, is_visible, places, value_at
 from app.forms.values import N_, FieldError
 from app.journal import service as journal
 from app.journal.models import Event
-from app.web.posted import Posted
 
 CONFLICT = N_("別の画面で内容が変わっています。今の内容と、入力した内容を見くらべてください。")
+
 
 
 @dataclass(frozen=True)
@@ -39,29 +40,6 @@ class Outcome:
     typed: Raw | None = None
     is_conflict: bool = False
     blobs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class StepPost:
-    """A posted step: the fields as typed, the files already stored, the language of the page."""
-
-    step: str
-    posted: Posted
-    stored: list[StoredFile]
-    faults: list[FileFault]
-    locale: str
-    section: str
-
-    @property
-    def raw(self) -> Raw:
-        """What was typed, by field path."""
-        return self.posted.answers()
-
-    @property
-    def version(self) -> int:
-        """The version of the draft that the page showed."""
-        text = self.posted.get("_version")
-        return int(text) if text.isascii() and text.isdigit() else -1
 
 
 @dataclass(frozen=True)
@@ -123,53 +101,36 @@ def post_step(
     public_id: str, form: Form, device: str,
 ) -> Outcome:  # fmt: skip
     """Take one post; everything typed is kept, valid or not. Raises NotFound, TooEarly."""
-    draft = drafts.find(session, public_id=public_id, form=form.slug, device=device, lock=True)
+    if not post.is_text:
+        raise Unprocessable("使えない文字（制御文字）が入っています")
+    draft = drafts.find(
+        session, now, public_id=public_id, form=form.slug, device=device, lock=True
+    )
     filling = drafts.open_draft(session, keys, draft, form)
     step = visible_step(filling, post.step)
+    blobs = tuple(file.blob for file in post.stored)
     if draft.sent_at is not None:
-        return Outcome(filling, step, goto=journey.REVIEW)
+        return Outcome(filling, step, goto=journey.REVIEW, blobs=blobs)
     if not may_visit(filling, step.slug):
         raise TooEarly
     if post.version != draft.version:
-        blobs = tuple(file.blob for file in post.stored)
         return Outcome(
             filling, step, status=409, typed=post.raw, is_conflict=True, blobs=blobs
         )  # fmt: skip
-    filling, dropped = _files(session, now, filling, post)
+    filling, dropped, faults = take_files(session, now, filling, post, step)
     try:
         parsed = engine.parse_step(
             form, step, post.raw, answers=filling.answers, attached=filling.attached
         )
     except engine.UnknownField as error:
         raise Unprocessable from error
-    errors = (*_file_errors(form, step, filling, post.faults), *parsed.errors)
-    taken = replace(filling, answers=parsed.answers)
+    errors = (*faults, *parsed.errors)
+    # What was typed last is not what is stored: the step is open again until it is.
+    done = filling.done - {step.slug} if errors else filling.done
+    taken = replace(filling, answers=parsed.answers, done=done)
     outcome = _act(session, taken, step, post, errors)
     kept = _keep(session, now, filling, outcome, post)
     return replace(outcome, filling=kept, blobs=(*outcome.blobs, *dropped))
-
-
-def _files(
-    session: Session, now: datetime, filling: Filling, post: StepPost
-) -> tuple[Filling, list[str]]:
-    dropped: list[str] = []
-    for name in post.posted.fields:
-        if name.startswith("_drop."):
-            filling, blobs = drafts.detach(session, filling, name.removeprefix("_drop."))
-            dropped += blobs
-    return drafts.attach(session, now, filling, post.stored), dropped
-
-
-def _file_errors(
-    form: Form, step: Step, filling: Filling, faults: list[FileFault]
-) -> list[FieldError]:
-    labels = {place.path: place.field.label for place in places(form, step, filling.answers)}
-    return [
-        FieldError(
-            fault.path, fault.message, {"name": fault.name}, "files", labels.get(fault.path, "")
-        )
-        for fault in faults
-    ]
 
 
 def _act(
@@ -177,12 +138,14 @@ def _act(
 ) -> Outcome:
     """Which button it was: another item, an item less, an address, a language, later, or next."""
     fields, repeat = post.posted.fields, step.repeat
+    if fields.keys() & {"_add", "_remove"} and not step.owner:
+        raise Unprocessable
     if "_add" in fields and repeat:
         number = len(filling.answers.get(repeat) or [])  # type: ignore[arg-type]
         grown = _grown(filling, repeat)
         anchor = f"item-{repeat}-{max(number, 1)}"
         return Outcome(grown, step, goto=step.slug, typed=post.raw, anchor=anchor)
-    if "_remove" in fields and repeat and post.posted.get("_remove").isdigit():
+    if "_remove" in fields and repeat:
         return _without_item(session, filling, step, repeat, post)
     if "_lookup" in fields:
         path = post.posted.get("_lookup")
@@ -201,12 +164,8 @@ def _act(
         )  # fmt: skip
     done = filling.done | {step.slug}
     moved = replace(filling, done=done)
-    goto = journey.next_step(filling.form, filling.answers, step.slug)
-    if "_return" in fields or goto != journey.REVIEW:
-        open_step = first_open(moved)
-        if "_return" in fields:
-            goto = open_step
-    return Outcome(moved, step, goto=goto)
+    onwards = journey.next_step(filling.form, filling.answers, step.slug)
+    return Outcome(moved, step, goto=first_open(moved) if "_return" in fields else onwards)
 
 
 def _status(errors: tuple[FieldError, ...], post: StepPost) -> int:
@@ -228,17 +187,26 @@ def _grown(filling: Filling, repeat: str) -> Filling:
 def _without_item(
     session: Session, filling: Filling, step: Step, repeat: str, post: StepPost
 ) -> Outcome:
-    index = int(post.posted.get("_remove"))
+    index = whole_number(post.posted.get("_remove"))
     try:
         answers = engine.remove_item(filling.form, filling.answers, repeat, index)
     except (engine.RepeatAtMinimum, IndexError) as error:
         raise Unprocessable("これ以上は取り消せません") from error
-    typed = dict(engine.after_removal(post.raw, repeat, index))  # type: ignore[arg-type]
     blobs = drafts.move_uploads(session, filling, repeat, index)
+    typed = {slug: _moved(raw, repeat, index) for slug, raw in filling.typed.items()}
     return Outcome(
-        replace(filling, answers=answers), step, goto=step.slug, blobs=tuple(blobs),
-        typed=typed,  # type: ignore[arg-type]
+        replace(filling, answers=answers, typed=typed), step, goto=step.slug, blobs=tuple(blobs),
+        typed=_moved(post.raw, repeat, index),
     )  # fmt: skip
+
+
+def _moved(raw: Raw, repeat: str, index: int) -> Raw:
+    """What was typed, as it reads after an item was removed: later items move up."""
+    return {
+        path: values
+        for name, values in raw.items()
+        if (path := engine.path_after_removal(name, repeat, index)) is not None
+    }
 
 
 def _looked_up(raw: Raw, path: str) -> Raw:
@@ -260,7 +228,7 @@ def _keep(
     session: Session, now: datetime, before: Filling, outcome: Outcome, post: StepPost
 ) -> Filling:
     filling, slug = outcome.filling, outcome.step.slug
-    typed = {each: raw for each, raw in before.typed.items() if each != slug}
+    typed = {each: raw for each, raw in filling.typed.items() if each != slug}
     if outcome.typed is not None:
         typed[slug] = outcome.typed
     draft = filling.draft
@@ -274,5 +242,5 @@ def _keep(
         )  # fmt: skip
     return drafts.save(
         session, now, filling, answers=filling.answers, typed=typed, done=filling.done,
-        intake=intake, locale=outcome.locale or post.locale,
+        intake=intake, locale=post.locale,
     )  # fmt: skip

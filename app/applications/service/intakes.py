@@ -94,7 +94,7 @@ def load_sample_intakes(session: Session, now: datetime) -> int:
         return 0
     local = to_jst(now)
     opens = datetime.combine(local.date().replace(day=1), time(8, 30), JST)
-    after = (opens.replace(day=28) + timedelta(days=40)).replace(day=1)
+    after = (opens.replace(day=28) + timedelta(days=4)).replace(day=1)
     closes = datetime.combine(
         (after.replace(day=28) + timedelta(days=4)).replace(day=1), time(), JST
     )

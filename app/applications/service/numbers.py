@@ -6,6 +6,8 @@ import unicodedata
 from app.errors import NotFound
 
 ALPHABET = "23456789CFGHJMPQRVWX"
+BETWEEN = "-‐‑‒–—―−ー─"
+"""What stands for a hyphen on the keyboards people have, ー of a Japanese one included."""
 
 
 def check_character(body: str) -> str:
@@ -27,7 +29,7 @@ def new_number() -> str:
 def read_number(typed: str) -> str:
     """The number as issued, from lower case, full width or without hyphens; NotFound otherwise."""
     folded = unicodedata.normalize("NFKC", typed).upper()
-    plain = "".join(each for each in folded if each.isalnum())
+    plain = "".join(each for each in folded if each not in BETWEEN and not each.isspace())
     if len(plain) != 9 or any(each not in ALPHABET for each in plain):
         raise NotFound
     if check_character(plain[:8]) != plain[8]:

@@ -32,7 +32,7 @@ from app.applications.store import submissions as store
 from app.catalogue.models import Procedure
 from app.crypto import Envelope, Keys, digest, new_envelope
 from app.database import new_id
-from app.errors import Conflict, NotFound, Unprocessable
+from app.errors import CityHallError, Conflict, NotFound
 from app.forms import journey
 from app.forms.answers import validate
 from app.forms.definition import Form
@@ -48,9 +48,10 @@ SEEN_FOR = timedelta(hours=24)
 MASKING_FIELD = "support_measures"
 
 
-class ContentChanged(Unprocessable):
+class ContentChanged(CityHallError):
     """The same draft was sent before with other content."""
 
+    status = 422
     code = "IDEM_MISMATCH"
     message = "内容が変わっています。この内容では送信していません"
     advice = "先に送信した内容は市に届いています。控えの画面で確かめてください。"
@@ -171,7 +172,7 @@ def _attachments(
         if path is None or not document.mode:
             continue
         blank = partial(
-            Attachment, application=application, path=path, label=document.label,
+            Attachment, application=application, path=path, label=document.label[:200],
             state=AttachmentState(document.mode), created_at=now,
         )  # fmt: skip
         files = filling.files.get(document.path, []) if document.mode == "now" else []

@@ -1,8 +1,8 @@
-"""Owns the queries of drafts, their files and intakes; a draft is always asked for by its device."""
+"""Owns the queries of drafts, their files and intakes; a draft is asked for by its device."""
 
 from datetime import datetime
 
-from sqlalchemy import delete, func
+from sqlalchemy import ColumnElement, delete, func
 from sqlmodel import Session, col, select
 
 from app.applications.models import Attachment, Draft, Intake, Upload
@@ -18,20 +18,31 @@ def draft_of_device(
     return session.exec(query.with_for_update() if lock else query).first()
 
 
-def open_drafts(session: Session, *, device: str, now: datetime, form: str = "") -> list[Draft]:
+def open_drafts(
+    session: Session, *, device: str, now: datetime, closed: datetime, form: str = ""
+) -> list[Draft]:
     """The device's drafts that are neither sent nor expired, newest change first."""
     query = select(Draft).where(
-        Draft.device == device, col(Draft.sent_at).is_(None), Draft.expires_at > now
+        Draft.device == device, col(Draft.sent_at).is_(None), ~_is_expired(now, closed)
     )
     if form:
         query = query.where(Draft.form == form)
     return list(session.exec(query.order_by(col(Draft.updated_at).desc()).limit(20)))
 
 
-def expired_drafts(session: Session, *, now: datetime, limit: int) -> list[Draft]:
+def expired_drafts(
+    session: Session, *, now: datetime, closed: datetime, limit: int
+) -> list[Draft]:
     """Drafts past their time."""
-    query = select(Draft).where(Draft.expires_at <= now)
+    query = select(Draft).where(_is_expired(now, closed))
     return list(session.exec(query.order_by(col(Draft.id)).limit(limit)))
+
+
+def _is_expired(now: datetime, closed: datetime) -> ColumnElement[bool]:
+    """Past its time, and not of an intake that closes after `closed`: extensions keep drafts."""
+    alive = select(Intake.id).where(Intake.closes_at > closed)
+    is_of_none = col(Draft.intake).is_(None) | col(Draft.intake).not_in(alive)
+    return (col(Draft.expires_at) <= now) & is_of_none
 
 
 def uploads(session: Session, draft: str) -> list[Upload]:

@@ -1,0 +1,64 @@
+"""Owns what a posted step does to the files of its draft: which go, which come, which do not."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.applications.service import drafts
+from app.applications.service.drafts import Filling
+from app.applications.service.files import FileFault, StoredFile
+from app.applications.service.step_post import StepPost
+from app.forms.definition import Step
+from app.forms.fields.upload import UploadField
+from app.forms.places import places
+from app.forms.values import N_, FieldError
+
+TOO_MANY = N_("{kinds}のファイルを{max}個までつけられます。")
+
+
+def take_files(
+    session: Session, now: datetime, filling: Filling, post: StepPost, step: Step
+) -> tuple[Filling, list[str], list[FieldError]]:
+    """Take files out and put files in; returns blobs to drop, and errors of what was not taken."""
+    dropped: list[str] = []
+    for name in post.posted.fields:
+        if name.startswith("_drop."):
+            filling, blobs = drafts.detach(session, filling, name.removeprefix("_drop."))
+            dropped += blobs
+    fields = _upload_fields(filling, step)
+    kept, surplus = _fitting(filling, fields, post.stored)
+    errors = [_too_many(path, fields[path]) for path in sorted({each.path for each in surplus})]
+    errors += [_fault(fault, fields[fault.path]) for fault in post.faults]
+    dropped += [file.blob for file in surplus]
+    return drafts.attach(session, now, filling, kept), dropped, errors
+
+
+def _upload_fields(filling: Filling, step: Step) -> dict[str, UploadField]:
+    return {
+        place.path: place.field
+        for place in places(filling.form, step, filling.answers)
+        if isinstance(place.field, UploadField)
+    }
+
+
+def _fitting(
+    filling: Filling, fields: dict[str, UploadField], stored: list[StoredFile]
+) -> tuple[list[StoredFile], list[StoredFile]]:
+    """The files for which their field has room, and the others."""
+    number = dict(filling.attached)
+    kept: list[StoredFile] = []
+    surplus: list[StoredFile] = []
+    for file in stored:
+        number[file.path] = number.get(file.path, 0) + 1
+        fits = number[file.path] <= fields[file.path].max_files
+        (kept if fits else surplus).append(file)
+    return kept, surplus
+
+
+def _too_many(path: str, field: UploadField) -> FieldError:
+    params: dict[str, str | int] = {"kinds": field.kinds, "max": field.max_files}
+    return FieldError(path, TOO_MANY, params, "files", field.label)
+
+
+def _fault(fault: FileFault, field: UploadField) -> FieldError:
+    return FieldError(fault.path, fault.message, {"name": fault.name}, "files", field.label)
