@@ -153,6 +153,7 @@ def test_the_first_line_of_the_key_file_is_current():
         ("no colon", "keys.txt:1"),
         ("# nothing\n", "keys.txt"),
     ],
+    ids=["not base64", "short key", "no id", "no colon", "no key"],
 )
 def test_a_bad_key_file_is_refused_by_its_line(text, line):
     with pytest.raises(KeysUnusable, match=line):
