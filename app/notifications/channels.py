@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,6 +12,9 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from app.settings import Settings
+
+# The standard library raises IndexError on an address without a word, ValueError on a line end.
+UNSENDABLE = (OSError, smtplib.SMTPException, MessageError, ValueError, IndexError)
 
 
 class DeliveryFailed(Exception):
@@ -41,17 +45,17 @@ class Smtp:
 
     def send(self, *, message_id: str, recipient: str, subject: str, body: str) -> None:
         """Send one mail with exactly one recipient; the same row keeps its Message-ID on a retry."""
-        mail = EmailMessage(policy=SMTP)
-        mail["Message-ID"] = f"<{message_id}@{self._sender.rpartition('@')[2]}>"
-        mail["From"] = self._sender
-        mail["Subject"] = subject
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(body)
         try:
+            mail = EmailMessage(policy=SMTP)
+            mail["Message-ID"] = f"<{message_id}@{self._sender.rpartition('@')[2]}>"
+            mail["From"] = self._sender
             mail["To"] = Address(addr_spec=recipient)
+            mail["Subject"] = subject
+            mail["Auto-Submitted"] = "auto-generated"
+            mail.set_content(body)
             with self._connect() as server:
                 server.send_message(mail, self._sender, [recipient])
-        except (OSError, smtplib.SMTPException, ValueError) as error:
+        except UNSENDABLE as error:
             raise DeliveryFailed(type(error).__name__) from error
 
     def _connect(self) -> smtplib.SMTP:
