@@ -84,18 +84,19 @@ def read(
 
 
 def _text(data: bytes, file: str) -> str:
-    if not data.strip():
-        raise ImportProblem(file, "the file is empty", row=1, column="code")
     if len(data) > _LARGEST_FILE:
         raise ImportProblem(file, f"larger than {_LARGEST_FILE // 2**20} MB")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         cell = before.rpartition(b"\n")[2].count(b",") + 1
         why = f"is not UTF-8{_guess(data)}; save the file as CSV UTF-8"
         row = before.count(b"\n") + 1
         raise ImportProblem(file, why, row=row, column=str(cell)) from error
+    if not text.strip():
+        raise ImportProblem(file, "the file is empty", row=1, column="code")
+    return text
 
 
 def _guess(data: bytes) -> str:

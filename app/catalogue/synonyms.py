@@ -9,6 +9,7 @@ from app.catalogue.grams import Grams, numbers
 
 SPELLINGS_JOINED_BY = "・"
 _SHORTEST_BEGINNING = 2
+_AFTER_A_WORD = frozenset("のをがはにでも")
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Synonyms:
 
     def inside(self, key: str) -> list[str]:
         """The everyday words that stand in a longer key, longest first."""
-        found = [word for word in self._keys if len(word) > 1 and word in key]
+        found = [word for word in self._keys if word in key and _stands_alone(word, key)]
         return sorted(found, key=len, reverse=True)
 
     def near(self, sound: str, letters: str) -> list[Everyday]:
@@ -120,6 +121,13 @@ def _everyday(
         # A Latin word inside other words means nothing (`tax` in `taxi`).
         found |= 0 if wording.is_latin(key) or len(key) < 2 else related(key)
     return Everyday(tuple(named(wording.key(target)) for target in targets), found)
+
+
+def _stands_alone(word: str, key: str) -> bool:
+    """Whether a word in a longer key is one: 犬 and ひっこし are, ゆき in ゆきだるま is not."""
+    if not wording.is_kana(word) or len(word) > 2:
+        return len(word) > 1 or key.startswith(word)
+    return key.startswith(word) and key[len(word) : len(word) + 1] in _AFTER_A_WORD
 
 
 def _without_accents(text: str) -> str:
