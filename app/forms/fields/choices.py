@@ -13,6 +13,7 @@ from app.forms.values import N_, FieldError, Gettext, Raw
 CHOOSE = N_("あてはまるものを選んでください。")
 TOO_FEW = N_("{min}つ以上選んでください。")
 TOO_MANY = N_("{max}つまで選べます。")
+COMMA = N_("、")
 ALONE = N_("「なし」を選ぶときは、ほかを選ばないでください。")
 
 
@@ -59,7 +60,8 @@ class ChoicesField(Field):
 
     def show(self, value: JsonValue, gettext: Gettext, locale: str = "ja") -> str:
         """Return the labels, joined."""
-        return "、".join(label_of(self.options, key, gettext) for key in self.write(value)[""])
+        labels = (label_of(self.options, key, gettext) for key in self.write(value)[""])
+        return gettext(COMMA).join(labels)
 
     def keys(self) -> tuple[str | bool, ...]:
         """Return the keys of all options."""
