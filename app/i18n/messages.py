@@ -1,4 +1,4 @@
-"""Owns the languages: reads every `.po` of the locales shelf at start, and translates by Japanese id.
+"""Owns the languages: reads every `.po` of the shelf at start, translates by Japanese id.
 
 A directory of `app/locales/` is a language; its header says how it is addressed and named. A gap
 falls back to the Japanese id, which is the official wording.
@@ -35,7 +35,7 @@ class Language:
         return self.code == "ja"
 
     def gettext(self, message: str, /, *, context: str | None = None, **params: object) -> str:
-        """The text in this language, or the Japanese id; `{name}` places are filled from `params`."""
+        """The text in this language, or the Japanese id; `params` fill its `{name}` places."""
         text = self.texts.get((context, message))
         if isinstance(text, tuple):
             text = text[0]

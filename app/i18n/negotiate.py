@@ -1,4 +1,4 @@
-"""Owns the choice of a language for an address that has none: cookie, then header, then Japanese."""
+"""Owns the choice of a language where the address has none: cookie, header, then Japanese."""
 
 from app.i18n.messages import Language, Languages
 
