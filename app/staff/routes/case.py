@@ -19,6 +19,7 @@ from app.forms.values import FieldError
 from app.staff.deps import PrintedCase, ReadCase, ReadDocument
 from app.staff.service import opening
 from app.staff.service.board import REASONS
+from app.web.headers import POLICY
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
@@ -109,7 +110,7 @@ def draw(
     case = cases.open_case(session, request.app.state.keys, application, is_open=is_open)
     languages = {each.code: each.name for each in page.web.languages}
     words = deciding.words_for(application, case.messages, asking.now) if asking else ""
-    return page(
+    response = page(
         template, status=code, me=me, case=case, is_open=is_open, notice=notice,
         is_conflict=is_conflict, printed_at=printed_at, asking=asking, held_words=words,
         following=status.following(application.filing_kind, application.status),
@@ -120,3 +121,6 @@ def draw(
         given_pass=request.query_params.get("pass", "") if is_open else "",
         shown_document=request.query_params.get("document", ""),
     )  # fmt: skip
+    if "document" in request.query_params:
+        response.headers["content-security-policy"] = f"{POLICY}; frame-src 'self'"
+    return response
