@@ -50,7 +50,7 @@ def _enter(page: Page, name: str, values: list[str]) -> None:
         for value in values:
             chosen = page.locator(f'[name="{name}"][value="{value}"]')
             if chosen.count():
-                chosen.first.check()
+                chosen.first.check(force=True)
     elif kind == "select-one":
         boxes.first.select_option(values[0])
     elif boxes.first.is_visible():
@@ -64,7 +64,8 @@ def here(page: Page) -> str:
 
 def press_next(page: Page) -> None:
     """Press the big button of a step."""
-    next_button(page).click()
+    with page.expect_navigation():
+        next_button(page).click()
 
 
 def next_button(page: Page) -> Locator:

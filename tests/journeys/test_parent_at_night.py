@@ -14,6 +14,8 @@ from tests.journeys.conftest import (
     sign_in,
 )
 
+pytestmark = pytest.mark.browser
+
 MESSAGE = "書類を確認しました。見本のお知らせです。"
 
 
@@ -33,26 +35,32 @@ def apply_for_two(
     look(page, found, is_scripted=is_scripted)
     page.fill('input[name="q"]', "学童" if locale != "en" else "after school")
     page.press('input[name="q"]', "Enter")
+    page.wait_for_url("**/procedures?**")
     look(page, found, is_scripted=is_scripted)
-    page.locator('a[href*="/procedures/school-001"]').first.click()
+    page.locator('main a[href*="/procedures/school-001"]').first.click()
+    page.wait_for_url("**/procedures/school-001")
     look(page, found, is_scripted=is_scripted)
-    page.locator(f'a[href*="/apply/{parent.FORM}"]').first.click()
+    page.locator(f'main a[href*="/apply/{parent.FORM}"]').first.click()
+    page.wait_for_url(f"**/apply/{parent.FORM}**")
     look(page, found, is_scripted=is_scripted)
-    page.locator("main form .button--primary, main form .button--outline").first.click()
+    page.locator(f'form[action*="/apply/{parent.FORM}?"] button').click()
+    page.wait_for_url(f"**/apply/{parent.FORM}/*/guardian-1")
     for step in _steps(page):
         look(page, found, is_scripted=is_scripted)
         if step.slug == "children" and page.locator("[id^=item-children-]").count() == 1:
             parent.fill_step(page, step)
-            page.locator('button[name="_add"]').click()
+            with page.expect_navigation():
+                page.locator('button[name="_add"]').click()
         parent.fill_step(page, step)
         if step.slug == "evidence-1":
-            page.check('[name="g1_doc_employment.mode"][value="now"]')
+            page.check('[name="g1_doc_employment.mode"][value="now"]', force=True)
             photos = [parent.photo(folder, "omote.jpg"), parent.photo(folder, "ura.jpg")]
             page.set_input_files('[name="g1_doc_employment.files"]', photos)
         if step.slug == "evidence-2":
-            page.check('[name="g2_doc_employment.mode"][value="later"]')
+            page.check('[name="g2_doc_employment.mode"][value="later"]', force=True)
         if locale == "en" and step.slug == "school":
-            page.locator('button[name="_language"][value="ja-easy"]').first.dispatch_event("click")
+            page.locator(".language-selector summary").click()
+            page.locator('button[name="_language"][value="ja-easy"]').click()
             page.wait_for_url("**/ja-easy/apply/**")
         parent.press_next(page)
         errors = page.locator(".error-summary")
@@ -60,6 +68,7 @@ def apply_for_two(
     look(page, found, is_scripted=is_scripted)
     assert "omote.jpg" in page.content()
     page.locator("#send-form .button--primary").click()
+    page.wait_for_url("**/applications/*")
     look(page, found, is_scripted=is_scripted)
     numbers = page.locator(".receipt dd .receipt__number").all_inner_texts()
     return numbers, found
@@ -120,7 +129,7 @@ def answer_as_clerk(
 
 def decide(page: Page) -> None:
     """Decide 承諾; what cannot be undone is asked twice."""
-    page.check('[name="decision"][value="approved"]')
+    page.check('[name="decision"][value="approved"]', force=True)
     page.locator('form[action$="/decision"] button[type=submit]').click()
     again = page.locator('form[action$="/decision"] button[name="confirmed"]')
     if again.count():
