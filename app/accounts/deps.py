@@ -37,7 +37,7 @@ class Staff:
         return self.role in (Role.DX_OFFICE, Role.ADMIN)
 
 
-def clock_of(request: Request) -> Clock:
+async def clock_of(request: Request) -> Clock:
     """The one clock of the running city hall."""
     return request.app.state.clock  # type: ignore[no-any-return]
 
@@ -77,21 +77,21 @@ def _touch(database: Database, clock: Clock, token_hash: str) -> None:
         service.touch(session, clock.now(), token_hash)
 
 
-def working(request: Request, staff: Annotated[Staff, Depends(signed_in)]) -> Staff:
+async def working(request: Request, staff: Annotated[Staff, Depends(signed_in)]) -> Staff:
     """Somebody who has changed the first password."""
     if staff.must_change:
         raise Forbidden("はじめに、パスワードを変えてください")
     return staff
 
 
-def dx_office(staff: Annotated[Staff, Depends(working)]) -> Staff:
+async def dx_office(staff: Annotated[Staff, Depends(working)]) -> Staff:
     """Somebody who may read statistics."""
     if not staff.reads_statistics:
         raise Forbidden
     return staff
 
 
-def administrator(staff: Annotated[Staff, Depends(working)]) -> Staff:
+async def administrator(staff: Annotated[Staff, Depends(working)]) -> Staff:
     """Somebody who may change accounts and settings."""
     if staff.role != Role.ADMIN:
         raise Forbidden
@@ -104,9 +104,13 @@ DxOffice = Annotated[Staff, Depends(dx_office)]
 Administrator = Annotated[Staff, Depends(administrator)]
 
 
-def device_here(request: Request, reading: Reading) -> Device | None:
+async def device_here(request: Request, reading: Reading) -> Device | None:
     """The resident's browser, if it is known."""
-    return service.device_of(reading, request.cookies.get(DEVICE_COOKIE, ""))
+    secret = request.cookies.get(DEVICE_COOKIE, "")
+    if not secret:
+        return None
+    database: Database = request.app.state.database
+    return await database.look(service.device_of, reading, secret)
 
 
 DeviceHere = Annotated[Device | None, Depends(device_here)]

@@ -84,9 +84,7 @@ async def draft_here(
     return await database.look(_draft_here, reading, clock.now(), form, draft, device.id)
 
 
-def _draft_here(
-    reading: Reading, now: datetime, form: str, draft: str, device: str
-) -> DraftHere:
+def _draft_here(reading: Reading, now: datetime, form: str, draft: str, device: str) -> DraftHere:
     row = drafts.find(reading, now, public_id=draft, form=form, device=device)
     return DraftHere(row, catalogue.form_by_fingerprint(reading, row.fingerprint))
 

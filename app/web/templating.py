@@ -98,7 +98,7 @@ class Page:
         }
 
 
-def language_of(request: Request) -> Language:
+async def language_of(request: Request) -> Language:
     """The language named by the path; 404 for an unknown one; Japanese where the path has none."""
     web: Web = request.app.state.web
     address = request.path_params.get("locale")
@@ -110,9 +110,9 @@ def language_of(request: Request) -> Language:
         raise NotFound from error
 
 
-def page(request: Request) -> Page:
+async def page(request: Request) -> Page:
     """The renderer for this request."""
-    return Page(request, request.app.state.web, language_of(request))
+    return Page(request, request.app.state.web, await language_of(request))
 
 
 ReaderLanguage = Annotated[Language, Depends(language_of)]
