@@ -46,13 +46,11 @@ language: $(INSTALLED) ## Start a language: make language CODE=ne
 # uv installs the lock in seconds; plain pip does the same where uv cannot be had.
 $(INSTALLED): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || python3 -m venv .venv || { echo "run: apt-get install python3-venv" >&2; exit 2; }
-	@if $(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check uv; then \
-	  $(BARE) $(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.lock; \
-	  $(BARE) $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .; \
-	else \
-	  $(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
-	  $(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .; \
-	fi
+	@$(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check uv \
+	&& $(BARE) $(BIN)/uv pip sync -q --system-certs --python $(BIN)/python --require-hashes requirements.lock \
+	&& $(BARE) $(BIN)/uv pip install -q --system-certs --python $(BIN)/python --no-deps -e . \
+	|| { $(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
+	  $(BARE) $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .; }
 	@touch $@
 
 $(FRONT): package-lock.json deploy/vendor.py | $(INSTALLED)
