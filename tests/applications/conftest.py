@@ -15,6 +15,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.applications.office import Office
 from tests.applications.resident import CLUB, Phone, Resident
+from tests.applications.streaming import MULTIPART, call, cookies_of, streamed
 from tests.browser import Browser
 from tests.clock import NOW, FakeClock
 from tests.outbox import Postbox
@@ -100,3 +101,16 @@ def new_resident(phone) -> Callable[..., Resident]:
 def resident(new_resident) -> Resident:
     """A resident who wants a place in a club."""
     return new_resident()
+
+
+@pytest.fixture
+def stream(app, running) -> Callable[..., tuple[int, str]]:
+    """Send a file that is made while it is sent; returns status and page."""
+
+    def stream(resident: Resident, step: str, field: str, name: str, *, megabytes: int):
+        fields = resident.samples(step) | {"_csrf": resident.token, "_version": resident.version}
+        body = streamed(fields, field, name, megabytes)
+        headers = [(b"cookie", cookies_of(resident)), (b"content-type", MULTIPART)]
+        return running.portal.call(call, app, f"{resident.base}/{step}", headers, body)
+
+    return stream

@@ -7,16 +7,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, func, select
 
 from app.applications.models import Application, Attachment, Draft, Intake, Submission, Upload
 from app.applications.service import files
 from app.applications.service.intakes import SAMPLE_FORM, SAMPLE_PROCEDURE
 from app.audit.service import GENESIS
+from app.catalogue import service as catalogue
+from app.catalogue.models import FormRevision, Procedure
 from app.crypto import Envelope, open_envelope
 from app.database import new_id
+from app.forms.definition import Form
 from tests.applications.resident import Resident
 
+OWN = "test-"
 SHIPPED = {
     "audit_head", "calendar_versions", "catalogue_version", "form_revisions", "procedures",
     "sections",
@@ -79,6 +84,14 @@ class Office:
         """The files of a draft."""
         return self.rows(Upload, Upload.draft == self.draft(resident).id)
 
+    def names(self, resident: Resident) -> list[str]:
+        """The names of the files of a draft."""
+        envelope = self.envelope(self.draft(resident))
+        return [
+            envelope.open(f"upload:{upload.id}:name", upload.name).decode()
+            for upload in self.uploads(resident)
+        ]
+
     def bytes_of(self, attachment: Attachment) -> bytes:
         """The bytes of an attachment, opened with the key of its own application."""
         (owner,) = self.rows(Application, Application.id == attachment.application)
@@ -108,12 +121,23 @@ class Office:
             session.add(intake)
         return intake
 
+    def publish(self, form: Form) -> None:
+        """Offer a form that no city ships, under a procedure of its own."""
+        now = self.state.clock.now()
+        with self.database.writing() as session:
+            catalogue.publish_form(session, now, form, by="test")
+            sample = session.get_one(Procedure, SAMPLE_PROCEDURE)
+            own = {"code": f"{OWN}{form.slug}", "form": form.slug, "updated_at": now}
+            session.add(Procedure(**sample.model_dump() | own))
+
     def empty(self, sample: list[Intake]) -> None:
         """Leave only what ships, for the next test; cheaper than another database."""
         with self.database.writing() as session:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 if table.name not in SHIPPED:
                     session.execute(table.delete())
+            session.execute(delete(Procedure).where(col(Procedure.code).startswith(OWN)))
+            session.execute(delete(FormRevision).where(col(FormRevision.published_by) == "test"))
             head = SQLModel.metadata.tables["audit_head"]
             session.execute(head.update().values(position=0, hash=GENESIS))
             session.add_all([Intake(**intake.model_dump()) for intake in sample])

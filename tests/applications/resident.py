@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from starlette.testclient import TestClient
 
 from app import procedures
-from app.forms.definition import Step
+from app.forms.definition import Form, Step
 from app.forms.journey import visible_steps
 from app.forms.places import is_visible, places, put
 from app.forms.values import input_name
@@ -34,9 +34,9 @@ class Phone(Browser):
 class Resident:
     """One device that fills in one form at a time."""
 
-    def __init__(self, browser: Browser, form: str = CLUB, locale: str = "ja") -> None:
+    def __init__(self, browser: Browser, form: str | Form = CLUB, locale: str = "ja") -> None:
         self.browser = browser
-        self.form = procedures.forms()[form]
+        self.form = form if isinstance(form, Form) else procedures.forms()[form]
         self.locale = locale
         self.token = browser.csrf_token()
         self.base, self.version, self.answers = "", 1, {}

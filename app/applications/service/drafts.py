@@ -2,9 +2,10 @@
 
 import json
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 
 from sqlmodel import Session
 
@@ -130,8 +131,7 @@ def save(
 def attach(session: Session, now: datetime, filling: Filling, stored: list[StoredFile]) -> Filling:
     """Put stored files into the draft; each file's key is sealed with the draft's."""
     files = {path: list(rows) for path, rows in filling.files.items()}
-    for file in stored:
-        ident = new_id(now)
+    for ident, file in zip(ids_in_order(now), stored, strict=False):
         seal = filling.envelope.seal
         upload = Upload(
             id=ident, draft=filling.draft.id, path=file.path,
@@ -142,6 +142,11 @@ def attach(session: Session, now: datetime, filling: Filling, stored: list[Store
         store.add(session, upload)
         files.setdefault(file.path, []).append((upload, file.name))
     return replace(filling, files=files)
+
+
+def ids_in_order(now: datetime) -> Iterator[str]:
+    """New ids that sort as they are made: ids of one millisecond have no order of their own."""
+    return (new_id(now + timedelta(milliseconds=each)) for each in count())
 
 
 def detach(session: Session, filling: Filling, upload_id: str) -> tuple[Filling, list[str]]:

@@ -26,7 +26,7 @@ from app.applications.models import (
     Submission,
 )
 from app.applications.service import intakes
-from app.applications.service.drafts import Filling, TooEarly
+from app.applications.service.drafts import Filling, TooEarly, ids_in_order
 from app.applications.service.numbers import new_number
 from app.applications.store import submissions as store
 from app.catalogue.models import Procedure
@@ -167,6 +167,7 @@ def _attachments(
 ) -> list[Attachment]:
     """Each child's own rows: sealed bytes are shared, their key is sealed once per application."""
     rows: list[Attachment] = []
+    ids = ids_in_order(now)
     for document in journey.documents(filling.form, filling.answers):
         path = journey.part_path(filling.form, document.path, part.index)
         if path is None or not document.mode:
@@ -177,10 +178,10 @@ def _attachments(
         )  # fmt: skip
         files = filling.files.get(document.path, []) if document.mode == "now" else []
         if not files:
-            rows.append(blank(id=new_id(now)))
+            rows.append(blank(id=next(ids)))
         for upload, name in files:
             key = filling.envelope.open(f"upload:{upload.id}:key", upload.file_key)
-            ident = new_id(now)
+            ident = next(ids)
             rows.append(
                 blank(
                     id=ident,
