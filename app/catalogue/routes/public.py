@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.deps import Now
+from app.accounts.deps import Now, set_cookie
 from app.catalogue import deps, service
 from app.catalogue.deps import Asked, CityHere, OpenProcedure, SearchedLanguages, SectionNames
 from app.database import Reading
@@ -18,6 +18,7 @@ router = APIRouter(include_in_schema=False)
 GET: Final = ["GET", "HEAD"]
 PAGE_SIZE: Final = 20
 LOCALE_COOKIE: Final = "locale"
+LOCALE_DAYS: Final = 365
 PageNumber = Annotated[str, Query(alias="page")]
 
 
@@ -36,12 +37,14 @@ def root(request: Request) -> Response:
 def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Response:
     """Search box, open intakes, life events, and how many procedures are online now."""
     rate = service.online_rate(reading)
-    return page(
+    response = page(
         "catalogue/home.html",
         online_count=rate.online,
         total_count=rate.total,
         intakes=deps.open_intakes(request, reading, clock.now()),
     )
+    set_cookie(request, response, LOCALE_COOKIE, page.language.address, days=LOCALE_DAYS)
+    return response
 
 
 @router.api_route("/{locale}/procedures", methods=GET)

@@ -25,7 +25,7 @@ from app.catalogue.service.procedures import (
     procedures_with_form,
     published,
 )
-from app.catalogue.service.transfer import catalogue_export, catalogue_import
+from app.catalogue.service.transfer import export_file, import_file
 from app.catalogue.sheet import ImportProblem
 
 __all__ = [
@@ -39,16 +39,16 @@ __all__ = [
     "StaffWish",
     "Wish",
     "bump",
-    "catalogue_export",
-    "catalogue_import",
     "current_fingerprint",
     "current_form",
     "edit",
     "entry",
+    "export_file",
     "find",
     "form_by_fingerprint",
     "form_titles",
     "history",
+    "import_file",
     "kept_procedure",
     "load_catalogue",
     "load_forms",

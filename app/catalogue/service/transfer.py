@@ -22,7 +22,7 @@ ACTOR = "import"
 Progress = Callable[[int, int], None]
 
 
-def catalogue_import(
+def import_file(
     database: Database, now: datetime, path: Path, *,
     systems: Collection[str] | None = None, progress: Progress | None = None,
 ) -> list[str]:  # fmt: skip
@@ -44,7 +44,7 @@ def catalogue_import(
     return [*said, last]
 
 
-def catalogue_export(database: Database, path: Path) -> list[str]:
+def export_file(database: Database, path: Path) -> list[str]:
     """Write the city's rows that are not withdrawn; returns the lines of the report."""
     with database.reading() as session:
         rows = [

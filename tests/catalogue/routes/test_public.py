@@ -51,6 +51,11 @@ def test_the_root_leads_to_the_readers_language(client, headers, address):
     assert (answer.status_code, answer.headers["location"]) == (302, address)
 
 
+def test_the_language_of_the_last_home_page_is_remembered(client):
+    client.get("/en/")
+    assert client.get("/").headers["location"] == "/en/"
+
+
 def test_home_has_search_and_life_events(client):
     page = client.get("/ja/").text
     assert 'name="q"' in page and "life_event=moving" in page

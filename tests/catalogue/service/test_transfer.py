@@ -22,12 +22,12 @@ def file(tmp_path):
 
 @pytest.fixture
 def exported(furnished, file):
-    service.catalogue_export(furnished, file)
+    service.export_file(furnished, file)
     return file
 
 
 def report(database, file):
-    return service.catalogue_import(database, NOW, file)[-1]
+    return service.import_file(database, NOW, file)[-1]
 
 
 def rows_of(file):
@@ -171,4 +171,4 @@ def test_a_file_that_is_not_there_is_named(furnished, tmp_path):
 
 def test_an_export_into_nowhere_is_named(furnished, tmp_path):
     with pytest.raises(service.ImportProblem, match="cannot be written"):
-        service.catalogue_export(furnished, tmp_path / "none" / "x.csv")
+        service.export_file(furnished, tmp_path / "none" / "x.csv")
