@@ -121,6 +121,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     for worker in workers:
         worker.cancel()
+    # A round that is under way in its thread still holds a connection.
+    await asyncio.gather(*workers, return_exceptions=True)
     app.state.database.close()
 
 

@@ -14,7 +14,9 @@ from app.statistics import service as statistics
 def catalogue_import(settings: Settings, file: Path) -> list[str]:
     """Compare with its own source; the last line counts what was done."""
     with house(settings) as opened:
-        return catalogue.import_file(opened.database, opened.clock.now(), file)
+        return catalogue.import_file(
+            opened.database, opened.clock.now(), file, systems=opened.city.systems
+        )
 
 
 def catalogue_export(settings: Settings, file: Path) -> list[str]:
