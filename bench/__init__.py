@@ -1,1 +1,1 @@
-"""Owns the benchmarks: they print tables with ratios measured in one run, and judge nothing else."""
+"""Owns the benchmarks: tables with ratios measured in one run."""

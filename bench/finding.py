@@ -1,4 +1,4 @@
-"""Owns the search: how long its page takes, and whether what people want is among the first five."""
+"""Owns the search: how long its page takes, whether what is wanted is among the first five."""
 
 import asyncio
 import csv

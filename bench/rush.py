@@ -1,4 +1,4 @@
-"""Owns the rush: 300 parents at once on the club form with photos, while a clerk exports the list."""
+"""Owns the rush: 300 parents at once on the club form with photos, while a clerk exports."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Owns what the bench starts and ends: servers on free loopback ports, one throw-away PostgreSQL."""
+"""Owns what the bench starts and ends: servers on free ports, one throw-away PostgreSQL."""
 
 import os
 import pwd

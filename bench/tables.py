@@ -1,4 +1,4 @@
-"""Owns how results are printed: plain tables, numbers to the right, targets beside what they judge."""
+"""Owns how results are printed: plain tables, numbers to the right, targets beside values."""
 
 import unicodedata
 from collections.abc import Sequence
