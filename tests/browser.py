@@ -11,8 +11,8 @@ ANY_PAGE = "/ja/offline"
 class Browser(TestClient):
     """A browser without JavaScript: keeps cookies, never follows a redirect by itself."""
 
-    def __init__(self, app, portal=None) -> None:
-        super().__init__(app, follow_redirects=False)
+    def __init__(self, app, portal=None, *, raises=True) -> None:
+        super().__init__(app, follow_redirects=False, raise_server_exceptions=raises)
         self.portal = portal
 
     def csrf_token(self) -> str:

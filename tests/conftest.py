@@ -10,6 +10,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
 from app.accounts import service as accounts
 from app.accounts.models import Role
@@ -84,10 +85,14 @@ def postbox() -> Postbox:
 
 
 @pytest.fixture
-def app(settings, clock, postbox):
+def app(request, settings, clock, postbox):
     """The whole city hall, with a standing clock and a postbox instead of mail."""
     create_app = resolve_name("app.main:create_app")
-    return create_app(settings, clock=clock, channels={"mail": postbox})
+    app = create_app(settings, clock=clock, channels={"mail": postbox})
+    compiled = request.config.stash[FOLDER] / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.state.web.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return app
 
 
 @pytest.fixture

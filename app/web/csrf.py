@@ -38,6 +38,6 @@ def check(request: Request, keys: Keys, given: str | None) -> None:
     origin = request.headers.get("origin")
     if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
         raise CsrfFailed
-    expected = token_for(request, keys)
-    if not request.cookies.get(COOKIE) or not given or not hmac.compare_digest(expected, given):
+    expected, sent = token_for(request, keys).encode(), (given or "").encode()
+    if not request.cookies.get(COOKIE) or not hmac.compare_digest(expected, sent):
         raise CsrfFailed

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.errors import CityHallError, Forbidden, NotFound, SignInNeeded, Unprocessable
+from app.web.headers import HEADERS
 from app.web.htmx import wants_fragment
 from app.web.templating import Page, Web
 
@@ -58,7 +59,10 @@ def _unexpected(request: Request, error: Exception) -> Response:
     structlog.get_logger("error").error(
         "unexpected", incident=incident, kind=type(error).__name__, where=where
     )
-    return draw(request, CityHallError(), incident=incident)
+    response = draw(request, CityHallError(), incident=incident)
+    # Starlette answers the unexpected outside of our middleware, which would add these.
+    response.headers.update(HEADERS | {"cache-control": "no-store"})
+    return response
 
 
 def draw(request: Request, error: CityHallError, *, incident: str = "") -> Response:
