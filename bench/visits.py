@@ -6,7 +6,7 @@ from bench.load import Tally
 FORM = "citizen-proposal"
 REFERENCE_FIELDS = {
     "topic": "town", "subject": "公園のベンチを増やしてほしい",
-    "body": "駅の東の公園には、座る所が一つしかありません。散歩の途中で休めるよう、あと三つほしいです。",
+    "body": "駅の東の公園には、座る所が一つしかありません。散歩中に休めるよう、あと三つほしい。",
     "reply": "yes", "name": "見本 花子", "email": "hanako@example.jp",
 }  # fmt: skip
 PRODUCT_FIELDS = {
