@@ -202,3 +202,36 @@ def test_a_language_is_not_made_twice(nepali):
 
 def test_the_command_names_its_verbs_when_misused(capsys):
     assert (catalogues.main([]), "update" in capsys.readouterr().err) == (2, True)
+
+
+# The catalogue's own texts
+
+
+@pytest.mark.parametrize("column", ["name", "summary", "documents"])
+def test_every_procedure_one_can_finish_online_is_in_every_shipped_language(column):
+    rows = [row for row in procedures.catalogue_rows() if row["online_status"] == "online"]
+    texts = [text for row in rows for text in row[column].split("; ") if text]
+    for language in load_languages():
+        missing = [text for text in texts if not language.procedure_text(text)[1]]
+        assert (language.code, missing) == (language.code, [])
+
+
+def test_no_text_of_the_catalogue_is_translated_that_no_procedure_has():
+    rows = procedures.catalogue_rows()
+    texts = {row[column] for row in rows for column in ("name", "summary")}
+    texts |= {text for row in rows for text in row["documents"].split("; ")}
+    for language in load_languages():
+        assert (language.code, set(language.procedures) - texts) == (language.code, set())
+
+
+@pytest.mark.parametrize("name", ["messages.po", "procedures.po"])
+def test_no_text_stands_twice_in_a_catalogue(name):
+    for path in LOCALES.glob(f"*/LC_MESSAGES/{name}"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        ids = [
+            (previous, line)
+            for previous, line in zip(["", *lines], lines, strict=False)
+            if line.startswith('msgid "')
+        ]
+        with_context = [(p if p.startswith("msgctxt") else "", line) for p, line in ids]
+        assert len(with_context) == len(set(with_context)), path.parent.parent.name
