@@ -1,9 +1,11 @@
 """Owns the URLs of staff accounts: signing in and out, the password, and their administration."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -41,17 +43,35 @@ def sign_in_page(request: Request, page: Renderer) -> Response:
     return page("accounts/sign_in.html", goal=goal, login="", errors=())
 
 
+@dataclass(frozen=True)
+class Proof:
+    """Who signs in from where, and whose password it was ("" for nobody's)."""
+
+    login: str
+    address: str
+    staff_id: str
+
+
+def proof(request: Request, post: Post, reading: Reading, clock: Now) -> Proof:
+    """The slow half of signing in, done before the transaction: writers never wait for a hash."""
+    login, address = post.get("login").strip(), request.client.host if request.client else ""
+    password = post.get("password")
+    return Proof(
+        login, address,
+        service.prove(reading, clock.now(), login=login, password=password, address=address),
+    )  # fmt: skip
+
+
 @router.post("/staff/sign-in")
 def sign_in(
-    request: Request, post: Post, session: Session, clock: Now, page: Renderer
+    request: Request, proven: Annotated[Proof, Depends(proof)], post: Post, session: Session,
+    clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
     """Open a session of its own id; a refusal is answered, not raised, so that the try counts."""
-    now = clock.now()
-    goal, login = own_path(post.get("next")), post.get("login").strip()
-    secret = service.sign_in(
-        session, now, login=login, password=post.get("password"),
-        address=request.client.host if request.client else "",
-    )  # fmt: skip
+    now, goal, login = clock.now(), own_path(post.get("next")), proven.login
+    secret = service.enter(
+        session, now, login=login, address=proven.address, proven=proven.staff_id
+    )
     found = service.member_of(session, now, secret) if secret else None
     if secret is None or found is None:
         audit.record(session, now, actor="anonymous", action="sign_in_refused", subject="staff")
