@@ -101,9 +101,7 @@ def phone(browser: Browser):
 
 def new_phone(browser: Browser, **options: object) -> BrowserContext:
     """A fresh browser context of the size of a small phone."""
-    return browser.new_context(
-        viewport=PHONE, locale="ja-JP", timezone_id="Asia/Tokyo", **options
-    )  # type: ignore[arg-type]
+    return browser.new_context(viewport=PHONE, locale="ja-JP", timezone_id="Asia/Tokyo", **options)  # type: ignore[arg-type]
 
 
 def axe_violations(page: Page) -> list[str]:
@@ -130,6 +128,7 @@ def staff_password(city_hall: CityHall, browser: Browser) -> str:
     sign_in(page, city_hall, city_hall.first_password)
     page.fill('[name="current"]', city_hall.first_password)
     page.fill('[name="new"]', PASSWORD)
+    page.fill('[name="again"]', PASSWORD)
     page.click("main form button[type=submit]")
     context.close()
     return PASSWORD

@@ -119,18 +119,17 @@ def answer_as_clerk(
     sign_in(page, city_hall, password)
     page.goto(city_hall.address(f"/staff/applications/{number}"))
     assert not axe_violations(page)
-    page.fill('textarea[name="body"]', MESSAGE)
-    page.locator('form[action$="/messages"] button[type=submit]').click()
+    page.locator('form[action$="/messages"] textarea').fill(MESSAGE)
+    with page.expect_navigation():
+        page.locator('form[action$="/messages"] button').click()
     for status in ("accepted", "reviewing"):
-        page.locator(f'button[name="status"][value="{status}"]').click()
-    decide(page)
-    desk.close()
-
-
-def decide(page: Page) -> None:
-    """Decide 承諾; what cannot be undone is asked twice."""
+        with page.expect_navigation():
+            page.locator(f'form:has(input[name="to"][value="{status}"]) button').click()
+    page.locator('a[href*="/status/decided"]').click()
+    page.wait_for_url("**/status/decided**")
+    assert not axe_violations(page)
     page.check('[name="decision"][value="approved"]', force=True)
-    page.locator('form[action$="/decision"] button[type=submit]').click()
-    again = page.locator('form[action$="/decision"] button[name="confirmed"]')
-    if again.count():
-        again.click()
+    with page.expect_navigation():
+        page.locator('form:has(input[name="to"][value="decided"]) button').click()
+    assert "決定" in page.inner_text("main")
+    desk.close()
