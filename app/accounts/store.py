@@ -67,7 +67,9 @@ def end_session(session: Session, token_hash: str) -> None:
 def tries_since(session: Session, key: str, since: datetime) -> int:
     """How many failed sign-ins one key (login or address, hashed) had."""
     query = select(func.count()).select_from(SignInTry)
-    return int(session.scalar(query.where(col(SignInTry.key) == key, col(SignInTry.at) >= since)) or 0)
+    return int(
+        session.scalar(query.where(col(SignInTry.key) == key, col(SignInTry.at) >= since)) or 0
+    )
 
 
 def forget_tries(session: Session, key: str, before: datetime) -> None:
@@ -79,6 +81,18 @@ def api_token(session: Session, token_hash: str) -> ApiToken | None:
     """A bearer token that was not revoked."""
     found = session.get(ApiToken, token_hash)
     return found if found and found.revoked_at is None else None
+
+
+def all_api_tokens(session: Session) -> list[ApiToken]:
+    """Every bearer token there ever was, newest first."""
+    query = select(ApiToken).order_by(col(ApiToken.created_at).desc(), col(ApiToken.token_hash))
+    return list(session.exec(query))
+
+
+def api_token_by_mark(session: Session, mark: str, *, lock: bool = False) -> ApiToken | None:
+    """The bearer token whose hash begins with a mark."""
+    query = select(ApiToken).where(col(ApiToken.token_hash).startswith(mark))
+    return session.exec(query.with_for_update() if lock else query).first()
 
 
 def device_by_token(session: Session, token_hash: str) -> Device | None:

@@ -1,7 +1,7 @@
 """Owns keeping calendar versions and handing out the rules in force."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from sqlmodel import Session
@@ -9,11 +9,28 @@ from sqlmodel import Session
 from app.calendar import store
 from app.calendar.models import CalendarVersion
 from app.city import City, statistics_hours
+from app.errors import Conflict
 from app.office_hours import HoursProfile, document
 
 
 class CalendarMissing(RuntimeError):
     """No version was ever recorded for a profile: `tenohira migrate` was not run."""
+
+
+class CalendarMoved(Conflict):
+    """Somebody else recorded a version since the page was made."""
+
+    message = "ほかの管理者が、先に暦を変えました"
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version in the list of them all; `by` is an account, `migrate` or another program."""
+
+    id: str
+    note: str
+    at: datetime
+    by: str
 
 
 def ensure_first_version(session: Session, city: City, now: datetime) -> None:
@@ -28,10 +45,13 @@ def record_version(
 ) -> HoursProfile:
     """Keep a changed profile as a new version; earlier stamps keep theirs."""
     mark = document.fingerprint(profile)[:8]
-    versioned = replace(profile, version=f"{now:%Y%m%dT%H%M%S}-{mark}")
+    last = store.newest(session, profile.name)
+    # The newest version is the one in force, so none may share its second or come before it.
+    moment = max(now, last.recorded_at + timedelta(seconds=1)) if last else now
+    versioned = replace(profile, version=f"{moment:%Y%m%dT%H%M%S}-{mark}")
     row = CalendarVersion(
         id=versioned.version, profile=profile.name, document=document.dump(versioned), note=note,
-        recorded_at=now, recorded_by=actor,
+        recorded_at=moment, recorded_by=actor,
     )  # fmt: skip
     store.add(session, row)
     return versioned
@@ -43,6 +63,24 @@ def in_force(session: Session, city: City) -> HoursProfile:
     if row is None:
         raise CalendarMissing(city.statistics_profile)
     return _load(row.id, row.document)
+
+
+def held(session: Session, city: City, *, seen: str) -> HoursProfile:
+    """The rules in force, for changing: nobody else changes them until the transaction ends.
+
+    Raises CalendarMoved unless they are the version that was seen.
+    """
+    store.hold(session, city.statistics_profile)
+    profile = in_force(session, city)
+    if profile.version != seen:
+        raise CalendarMoved
+    return profile
+
+
+def versions(session: Session, city: City, *, limit: int) -> list[VersionLine]:
+    """The versions ever recorded, newest first."""
+    found = store.lines(session, city.statistics_profile, limit)
+    return [VersionLine(*line) for line in found]
 
 
 @lru_cache(maxsize=32)

@@ -4,7 +4,12 @@ Pure: no HTTP, no SQL, no clock. Instants and rules come in as arguments, values
 """
 
 from app.office_hours.arrival import Arrival, Reason, classify
-from app.office_hours.holiday_table import HolidayFileError, HolidayTable, parse_cao_csv
+from app.office_hours.holiday_table import (
+    HolidayFault,
+    HolidayFileError,
+    HolidayTable,
+    parse_cao_csv,
+)
 from app.office_hours.holidays import holiday_name
 from app.office_hours.openings import (
     NeverOpenError,
@@ -20,6 +25,7 @@ from app.office_hours.rules import HoursProfile, SpecialDay, SpecialKind, YearEn
 
 __all__ = [
     "Arrival",
+    "HolidayFault",
     "HolidayFileError",
     "HolidayTable",
     "HoursProfile",

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, Self
 
 from app.office_hours.holidays import FIRST_YEAR, LAST_YEAR, holiday_name, holidays_of
 
@@ -19,8 +20,26 @@ MAX_BYTES: Final = 1_000_000
 _DATE: Final = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 
 
+class HolidayFault(StrEnum):
+    """What is wrong with a holiday file, for pages that say it in the reader's language."""
+
+    TOO_LARGE = "too_large"
+    ENCODING = "encoding"
+    NOT_CSV = "not_csv"
+    CELLS = "cells"
+    DATE = "date"
+    YEAR = "year"
+    TWICE = "twice"
+    NO_WHOLE_YEAR = "no_whole_year"
+
+
 class HolidayFileError(ValueError):
-    """A holiday file that cannot be used; the message names the row."""
+    """A holiday file that cannot be used; the message names the row, which is 0 for the file."""
+
+    def __init__(self, message: str, fault: HolidayFault, row: int = 0) -> None:
+        super().__init__(f"row {row}: {message}" if row else message)
+        self.fault = fault
+        self.row = row
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,12 @@ class HolidayTable:
         """Return whether a new file is due: the last covered year is this year or gone by."""
         return bool(self.years) and max(self.years) <= today.year
 
+    def over(self, older: Self) -> Self:
+        """Return this table with the years that only an older one covers."""
+        rows = (row for row in older.rows if row[0].year not in self._covered)
+        years = self._covered | set(older.years)
+        return type(self)(tuple(sorted(years)), tuple(sorted((*self.rows, *rows))))
+
     def differences(self) -> tuple[tuple[date, str | None, str | None], ...]:
         """Return (day, computed name, official name) for each day only one of the two closes.
 
@@ -68,14 +93,16 @@ def parse_cao_csv(content: bytes) -> HolidayTable:
     must not open the office on the holidays it lost.
     """
     if len(content) > MAX_BYTES:
-        raise HolidayFileError(f"the file is larger than {MAX_BYTES:,} bytes")
+        message = f"the file is larger than {MAX_BYTES:,} bytes"
+        raise HolidayFileError(message, HolidayFault.TOO_LARGE)
     days: dict[date, str] = {}
     for line, day, name in _rows(_decode(content)):
         if days.setdefault(day, name) != name:
-            raise HolidayFileError(f"row {line}: {day} is given twice with different names")
+            message = f"{day} is given twice with different names"
+            raise HolidayFileError(message, HolidayFault.TWICE, line)
     years = tuple(sorted(year for year in {day.year for day in days} if _is_whole(year, days)))
     if not years:
-        raise HolidayFileError("the file covers no whole year")
+        raise HolidayFileError("the file covers no whole year", HolidayFault.NO_WHOLE_YEAR)
     return HolidayTable(years, tuple(sorted((d, n) for d, n in days.items() if d.year in years)))
 
 
@@ -85,7 +112,7 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise HolidayFileError("the file is neither UTF-8 nor Shift_JIS")
+    raise HolidayFileError("the file is neither UTF-8 nor Shift_JIS", HolidayFault.ENCODING)
 
 
 def _rows(text: str) -> Iterator[tuple[int, date, str]]:
@@ -94,7 +121,7 @@ def _rows(text: str) -> Iterator[tuple[int, date, str]]:
         if line == 1 and "国民の祝日" in cells[0]:
             continue
         if len(cells) != 2 or not cells[1].strip():
-            raise HolidayFileError(f"row {line}: a row is a date and a name")
+            raise HolidayFileError("a row is a date and a name", HolidayFault.CELLS, line)
         yield line, _day(cells[0].strip(), line), cells[1].strip()
 
 
@@ -104,7 +131,7 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield line, cells
     except csv.Error as error:
-        raise HolidayFileError(f"the file is not CSV: {error}") from error
+        raise HolidayFileError(f"the file is not CSV: {error}", HolidayFault.NOT_CSV) from error
 
 
 def _day(text: str, line: int) -> date:
@@ -114,9 +141,11 @@ def _day(text: str, line: int) -> date:
             raise ValueError
         found = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise HolidayFileError(f"row {line}: not a date like 2026/1/1: {text!r}") from None
+        message = f"not a date like 2026/1/1: {text!r}"
+        raise HolidayFileError(message, HolidayFault.DATE, line) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise HolidayFileError(f"row {line}: the year {found.year} is out of range")
+        message = f"the year {found.year} is out of range"
+        raise HolidayFileError(message, HolidayFault.YEAR, line)
     return found
 
 

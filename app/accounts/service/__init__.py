@@ -37,10 +37,14 @@ from app.accounts.service.staff import (
     staff_names,
 )
 from app.accounts.service.tokens import (
+    all_tokens,
     device_of,
     make_token,
+    mark_of,
     new_device,
+    revoke_token,
     role_of_token,
+    token_of_mark,
 )
 
 __all__ = [
@@ -59,6 +63,7 @@ __all__ = [
     "account_of_login",
     "add_staff",
     "all_accounts",
+    "all_tokens",
     "change_account",
     "change_password",
     "device_of",
@@ -66,12 +71,14 @@ __all__ = [
     "has_staff",
     "load_sections",
     "make_token",
+    "mark_of",
     "member_of",
     "new_device",
     "new_first_password",
     "open_session",
     "prove",
     "renew_session",
+    "revoke_token",
     "role_of_token",
     "section_names",
     "sections_of",
@@ -79,5 +86,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "staff_names",
+    "token_of_mark",
     "touch",
 ]

@@ -1,5 +1,6 @@
 """Owns what is known by a secret alone: tokens of scripts, browsers of residents."""
 
+import re
 from datetime import datetime
 
 from sqlmodel import Session
@@ -8,6 +9,9 @@ from app.accounts import store
 from app.accounts.models import ApiToken, Device, Role
 from app.crypto import digest, token
 from app.database import new_id
+from app.errors import NotFound
+
+MARK_LENGTH = 16
 
 
 def make_token(session: Session, now: datetime, *, role: Role, label: str, actor: str) -> str:
@@ -18,6 +22,35 @@ def make_token(session: Session, now: datetime, *, role: Role, label: str, actor
     )
     store.add(session, row)
     return secret
+
+
+def mark_of(row: ApiToken) -> str:
+    """What a token is called in pages and addresses: the beginning of its hash opens nothing."""
+    return row.token_hash[:MARK_LENGTH]
+
+
+def all_tokens(session: Session) -> list[ApiToken]:
+    """Every token, newest first, the revoked ones with them."""
+    return store.all_api_tokens(session)
+
+
+def token_of_mark(session: Session, mark: str, *, lock: bool = False) -> ApiToken:
+    """The token of a mark; raises NotFound."""
+    is_mark = re.fullmatch(rf"[0-9a-f]{{{MARK_LENGTH}}}", mark)
+    found = store.api_token_by_mark(session, mark, lock=lock) if is_mark else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def revoke_token(session: Session, now: datetime, mark: str) -> ApiToken | None:
+    """Make a token open nothing from now on; None when it was revoked before."""
+    row = token_of_mark(session, mark, lock=True)
+    if row.revoked_at is not None:
+        return None
+    row.revoked_at = now
+    store.add(session, row)
+    return row
 
 
 def role_of_token(session: Session, secret: str) -> Role | None:
