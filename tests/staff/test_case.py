@@ -226,3 +226,19 @@ def test_a_successor_section_works_what_its_predecessor_took_in(desk):
     answer = desk.clerk("childcare").get(address(application))
     desk.sql(undo)
     assert answer.status_code == 200
+
+
+def test_a_document_is_shown_in_the_page_when_asked_for(desk, clerk):
+    pdf = File("g1_doc_employment", "証明.pdf", b"%PDF-1.4", "application/pdf")
+    application = desk.arrive(files=[pdf])
+    (document,) = desk.attachments(application)
+    answer = clerk.get(f"{address(application)}?document={document.id}")
+    assert f'src="{address(application)}/attachments/{document.id}"' in answer.text
+    assert "frame-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_without_asking_no_document_is_loaded(desk, page):
+    application = desk.arrive(files=[File("g1_doc_employment")])
+    text = page(address(application))
+    assert "<iframe" not in text
+    assert "<img" not in text
