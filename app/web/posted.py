@@ -3,7 +3,7 @@
 The body is read before any transaction is opened, so that a slow phone never holds the writer.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import IO, Annotated
 
@@ -89,17 +89,17 @@ async def _read(request: Request) -> Posted:
     try:
         if kind == "multipart/form-data":
             parser = _CappedParser(
-                request.headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS
+                request.headers, _capped(request), max_files=MOST_FILES, max_fields=MOST_FIELDS
             )
             form = await parser.parse()
         elif kind == "application/x-www-form-urlencoded":
             form = await FormParser(
-                request.headers, request.stream(), max_fields=MOST_FIELDS,
+                request.headers, _capped(request), max_fields=MOST_FIELDS,
                 max_part_size=MOST_TEXT_BYTES,
             ).parse()  # fmt: skip
         else:
             return Posted({}, {})
-    except MultiPartException as error:
+    except (MultiPartException, UnicodeError) as error:
         raise Unprocessable from error
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
@@ -112,6 +112,16 @@ async def _read(request: Request) -> Posted:
             fields.setdefault(name, []).append(_clean(value))
     request.state.spooled = [each.body for group in files.values() for each in group]
     return Posted(fields, files)
+
+
+async def _capped(request: Request) -> AsyncGenerator[bytes, None]:
+    """The body as it comes; a body without a length is cut off at the same limit."""
+    seen = 0
+    async for chunk in request.stream():
+        seen += len(chunk)
+        if seen > MOST_BODY_BYTES:
+            raise TooLarge
+        yield chunk
 
 
 def _clean(text: str) -> str:
