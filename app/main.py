@@ -30,7 +30,7 @@ from app.settings import Settings
 from app.staff import routes as staff_routes
 from app.statistics import routes as statistics_routes
 from app.storage import Storage, open_storage
-from app.web import error_pages, pwa
+from app.web import error_pages, interface, pwa
 from app.web.headers import Outermost
 from app.web.posted import posted
 from app.web.templating import STATIC, Web, build_environment
@@ -97,6 +97,7 @@ def create_app(
     ):
         app.include_router(router)
     error_pages.install(app)
+    interface.publish_api_only(app)
     app.add_middleware(GZipMiddleware, minimum_size=700, compresslevel=5)
     app.add_middleware(Outermost, is_https=settings.is_https)
     return app

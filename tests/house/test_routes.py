@@ -117,3 +117,15 @@ def test_a_get_of_a_stranger_sets_no_cookie_but_the_seed(client, routes):
         if method == "GET":
             client.get(filled(path))
     assert set(client.cookies) <= {"seed", "locale"}
+
+
+def test_the_published_interface_names_the_api_only(client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert paths
+    assert [path for path in paths if not path.startswith("/api/v1/")] == []
+
+
+def test_every_address_of_a_page_begins_with_a_language_or_a_known_word(routes):
+    known = ("api", "healthz", "manifest.webmanifest", "open-data", "readyz", "service-worker.js",
+             "staff", "static", "{locale}", "")  # fmt: skip
+    assert [path for _, path in routes if path.split("/")[1] not in known] == []
