@@ -1,5 +1,6 @@
 """Owns the command line `tenohira`: one verb a line, no logic; a mistake is one line, status 2."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +11,15 @@ import uvicorn
 from app import operations
 from app.accounts import service as accounts
 from app.accounts.models import Role
-from app.city import CityError
-from app.crypto import KeysUnusable
-from app.errors import CityHallError
 from app.settings import Settings
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-catalogue = typer.Typer(no_args_is_help=True, help="手続カタログ")
-arrivals = typer.Typer(no_args_is_help=True, help="到達件数の取り込み")
-staff = typer.Typer(no_args_is_help=True, help="職員アカウント")
-forms = typer.Typer(no_args_is_help=True, help="様式")
-audit = typer.Typer(no_args_is_help=True, help="監査記録")
-config = typer.Typer(no_args_is_help=True, help="設定")
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+catalogue = typer.Typer(help="手続カタログ")
+arrivals = typer.Typer(help="到達件数の取り込み")
+staff = typer.Typer(help="職員アカウント")
+forms = typer.Typer(help="様式")
+audit = typer.Typer(help="監査記録")
+config = typer.Typer(help="設定")
 for name, group in (
     ("catalogue", catalogue), ("arrivals", arrivals), ("staff", staff),
     ("forms", forms), ("audit", audit), ("config", config),
@@ -163,13 +161,19 @@ def _say(lines: list[str]) -> None:
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and status 2."""
     try:
-        cli()
-    except (CityHallError, CityError, KeysUnusable, operations.Refused) as error:
-        text = str(error)
-        if isinstance(error, CityHallError):
-            text = error.message.format(**error.params)
-        typer.echo(" ".join(text.split()), err=True)
-        sys.exit(2)
+        status = cli(standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (`| head -1`) has seen enough; what is left has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except Exception as error:
+        line = operations.told(error)
+        if line is None:
+            raise
+        typer.echo(line, err=True)
+        status = 2
+    sys.exit(status or 0)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -75,6 +76,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=64)
+def _derived(master: bytes, purpose: str) -> bytes:
+    return HKDF(hashes.SHA256(), 32, None, f"tenohira:{purpose}".encode()).derive(master)
+
+
 @dataclass(frozen=True)
 class Keys:
     """The key queue: the first id is current, all are read. Purposes are derived, never mixed."""
@@ -87,7 +93,7 @@ class Keys:
         master = self.masters.get(key_id or self.current)
         if master is None:
             raise SealBroken(f"missing key {key_id}")
-        return HKDF(hashes.SHA256(), 32, None, f"tenohira:{purpose}".encode()).derive(master)
+        return _derived(master, purpose)
 
     def wrap(self, data_key: bytes, context: str) -> bytes:
         """Seal a data key under the current master."""

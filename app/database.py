@@ -176,7 +176,7 @@ def migration_engine(url: str) -> Engine:
 
 
 async def transaction(request: Request) -> AsyncIterator[DatabaseSession]:
-    """One request, one transaction; the commit is done before the response is sent (scope=function)."""
+    """One request, one transaction; with scope=function the commit precedes the response."""
     database: Database = request.app.state.database
     async with database.gate():
         work = database.writing()

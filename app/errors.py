@@ -51,6 +51,13 @@ class SignInNeeded(CityHallError):
     advice = "もう一度サインインしてください。"
 
 
+class FirstPassword(Forbidden):
+    """Signed in with a first password that must be changed before anything else."""
+
+    code = "FIRST_PASSWORD"
+    message = "はじめに、パスワードを変えてください"
+
+
 class CsrfFailed(Forbidden):
     """The post did not come from our own page."""
 

@@ -13,7 +13,7 @@ from app.accounts import service
 from app.accounts.models import Device, Role
 from app.clock import Clock
 from app.database import Database, Reading
-from app.errors import Forbidden, SignInNeeded
+from app.errors import FirstPassword, Forbidden, SignInNeeded
 
 STAFF_COOKIE = "staff"
 DEVICE_COOKIE = "device"
@@ -80,7 +80,7 @@ def _touch(database: Database, clock: Clock, token_hash: str) -> None:
 async def working(request: Request, staff: Annotated[Staff, Depends(signed_in)]) -> Staff:
     """Somebody who has changed the first password."""
     if staff.must_change:
-        raise Forbidden("はじめに、パスワードを変えてください")
+        raise FirstPassword
     return staff
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func
+from sqlalchemy import bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from app.accounts.models import (
@@ -95,9 +95,13 @@ def api_token_by_mark(session: Session, mark: str, *, lock: bool = False) -> Api
     return session.exec(query.with_for_update() if lock else query).first()
 
 
+# Asked at every request of a resident: the statement is built once.
+_DEVICE = select(Device).where(Device.token_hash == bindparam("token_hash"))
+
+
 def device_by_token(session: Session, token_hash: str) -> Device | None:
     """A resident's browser."""
-    return session.exec(select(Device).where(Device.token_hash == token_hash)).first()
+    return session.exec(_DEVICE, params={"token_hash": token_hash}).first()
 
 
 def add(session: Session, row: object) -> None:

@@ -1,14 +1,16 @@
 """Owns the nouns of the resident's URLs: the form that is asked for, the draft of this device."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from app.accounts.deps import DeviceHere, Now
+from app.accounts import service as accounts
+from app.accounts.deps import DEVICE_COOKIE, Now
 from app.accounts.models import Device
 from app.applications.models import Draft
 from app.applications.service import drafts, files, intakes
@@ -26,6 +28,27 @@ from app.forms.places import places
 from app.storage import Storage
 from app.web.posted import Post
 
+Found = TypeVar("Found")
+
+
+async def _look(
+    request: Request, read: Callable[..., Found], reading: Reading, *arguments: object
+) -> Found:
+    """A read on the way to a route that gives its connection back at once.
+
+    Kept until the writer's turn, the connections of waiting requests are those that others wait
+    for, in threads the first need: 200 sends at once stood still (tests/applications/test_rush.py).
+    """
+    database: Database = request.app.state.database
+    return await database.look(_released, read, reading, *arguments)
+
+
+def _released(read: Callable[..., Found], reading: Reading, *arguments: object) -> Found:
+    try:
+        return read(reading, *arguments)
+    finally:
+        reading.commit()
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -40,9 +63,8 @@ class Offer:
 
 async def offer(form: str, request: Request, reading: Reading, clock: Now) -> Offer:
     """The current revision of a form; 404 when there is none or no procedure leads to it."""
-    database: Database = request.app.state.database
     wanted = request.query_params.get("procedure")
-    return await database.look(_offer, reading, form, wanted, clock.now())
+    return await _look(request, _offer, reading, form, wanted, clock.now())
 
 
 def _offer(reading: Reading, form: str, wanted: str | None, now: datetime) -> Offer:
@@ -58,7 +80,16 @@ def _offer(reading: Reading, form: str, wanted: str | None, now: datetime) -> Of
     return Offer(current, fingerprint, chosen, intakes.window(reading, form, now), now)
 
 
-async def known_device(device: DeviceHere) -> Device:
+async def visitor(request: Request, reading: Reading) -> Device | None:
+    """The resident's browser, if it is known."""
+    secret = request.cookies.get(DEVICE_COOKIE, "")
+    return await _look(request, accounts.device_of, reading, secret) if secret else None
+
+
+Visitor = Annotated[Device | None, Depends(visitor)]
+
+
+async def known_device(device: Visitor) -> Device:
     """A browser we know; a stranger sees 404 like everybody without the right."""
     if device is None:
         raise NotFound
@@ -80,8 +111,7 @@ async def draft_here(
     form: str, draft: str, request: Request, device: KnownDevice, reading: Reading, clock: Now
 ) -> DraftHere:
     """The draft of the URL, only if this device owns it."""
-    database: Database = request.app.state.database
-    return await database.look(_draft_here, reading, clock.now(), form, draft, device.id)
+    return await _look(request, _draft_here, reading, clock.now(), form, draft, device.id)
 
 
 def _draft_here(reading: Reading, now: datetime, form: str, draft: str, device: str) -> DraftHere:
@@ -118,6 +148,7 @@ def _received(
     storage: Storage, keys: Keys, reading: Reading, here: DraftHere, chosen: Step, post: Post
 ) -> Received:
     filling = drafts.open_draft(reading, keys, here.draft, here.form)
+    reading.commit()  # sealing and storing files takes long, and needs no connection
     accept = {
         place.path: place.field.accept
         for place in places(here.form, chosen, filling.answers)

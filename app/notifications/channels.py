@@ -44,7 +44,7 @@ class Smtp:
         self._sender = sender
 
     def send(self, *, message_id: str, recipient: str, subject: str, body: str) -> None:
-        """Send one mail with exactly one recipient; the same row keeps its Message-ID on a retry."""
+        """Send one mail to exactly one recipient; a retry of a row keeps its Message-ID."""
         try:
             mail = EmailMessage(policy=SMTP)
             mail["Message-ID"] = f"<{message_id}@{self._sender.rpartition('@')[2]}>"

@@ -1,4 +1,4 @@
-"""Owns announcing and delivering: a message is written in the deed's transaction, sent afterwards."""
+"""Owns announcing and delivering: a message is written with the deed, and sent afterwards."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -30,7 +30,12 @@ def announce(
 
 
 def deliver(
-    database: Database, keys: Keys, channels: Mapping[str, Channel], clock: Clock, *, limit: int = 50
+    database: Database,
+    keys: Keys,
+    channels: Mapping[str, Channel],
+    clock: Clock,
+    *,
+    limit: int = 50,
 ) -> int:
     """Send what is due; returns how many left. A row is sent at least once, never to two people."""
     with database.reading() as session:

@@ -1,5 +1,6 @@
 """Owns what an operator does beside the server; each module is one group of verbs."""
 
+from app.operations.copies import backup, restore
 from app.operations.data import (
     arrivals_import,
     arrivals_list,
@@ -9,6 +10,7 @@ from app.operations.data import (
     forms_lint,
     forms_schema,
 )
+from app.operations.faults import told
 from app.operations.house import (
     House,
     announce,
@@ -19,11 +21,12 @@ from app.operations.house import (
     upgrade_tables,
 )
 from app.operations.safety import Refused, check_safe, config_check
-from app.operations.upkeep import audit_verify, backup, deliver_once, purge, restore
+from app.operations.upkeep import audit_verify, deliver_once, purge
 
 __all__ = [
     "House", "Refused", "announce", "arrivals_import", "arrivals_list", "arrivals_withdraw",
     "audit_verify", "backup", "catalogue_export", "catalogue_import", "check_safe",
     "config_check", "deliver_once", "first_account", "forms_lint", "forms_schema", "house",
-    "load_shipped", "migrate", "purge", "restore", "upgrade_tables",
+    "load_shipped", "migrate", "purge", "restore", "told",
+    "upgrade_tables",
 ]  # fmt: skip

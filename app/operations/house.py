@@ -101,11 +101,15 @@ def first_account(house: House) -> str | None:
 
 
 def announce(settings: Settings, host: str, port: int) -> list[str]:
-    """What the server says as it starts; the first start of a trial ends with its account."""
+    """What the server says as it starts; the first start of a trial ends with its account.
+
+    Raises CalendarMissing, or the database's error, where nothing was migrated yet.
+    """
     lines = [f"Tenohira: http://{host}:{port}/  (staff: http://{host}:{port}/staff/)"]
-    if settings.demo:
-        with house(settings) as opened:
-            first = first_account(opened)
-        if first:
-            lines.append(f"staff: {DEMO_LOGIN} {first}")
+    with house(settings) as opened:
+        with opened.database.reading() as session:
+            calendar.in_force(session, opened.city)
+        first = first_account(opened) if settings.demo else None
+    if first:
+        lines.append(f"staff: {DEMO_LOGIN} {first}")
     return lines

@@ -1,11 +1,17 @@
 """Owns what may not be run: unsafe combinations of settings, named by the setting."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+from sqlalchemy import make_url
+
+from app import city
+from app.crypto import load_keys
 from app.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-SECRET = ("secret", "password", "smtp_url", "database_url", "storage_url")
+SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
 class Refused(Exception):
@@ -13,7 +19,19 @@ class Refused(Exception):
 
 
 def check_safe(settings: Settings, host: str) -> None:
-    """Raise Refused when trial keys would protect a public city hall, or the demo shows on one."""
+    """Raise Refused for what would put residents at risk, or cannot work at all."""
+    _check_keys(settings, host)
+    _check_addresses(settings)
+    if settings.workers < 1:
+        raise Refused("TENOHIRA_WORKERS: must be 1 or more")
+    for who in ("staff", "resident"):
+        if getattr(settings, f"oidc_{who}_issuer") and not getattr(
+            settings, f"oidc_{who}_client_id"
+        ):
+            raise Refused(f"TENOHIRA_OIDC_{who.upper()}_CLIENT_ID: is missing, the issuer is set")
+
+
+def _check_keys(settings: Settings, host: str) -> None:
     is_public = host not in LOOPBACK or settings.is_https
     if is_public and not settings.secret_keys:
         raise Refused(
@@ -21,20 +39,47 @@ def check_safe(settings: Settings, host: str) -> None:
         )
     if settings.secret_keys and not Path(settings.secret_keys).exists():
         raise Refused(f"TENOHIRA_SECRET_KEYS: no such file {settings.secret_keys}")
-    if settings.workers < 1:
-        raise Refused("TENOHIRA_WORKERS: must be 1 or more")
+    if settings.keys_file.exists():
+        load_keys(settings.keys_file)
+
+
+def _check_addresses(settings: Settings) -> None:
+    base = urlsplit(settings.base_url)
+    if base.scheme not in ("http", "https") or not base.hostname:
+        raise Refused("TENOHIRA_BASE_URL: not an address like https://city.example")
+    if base.scheme == "http" and base.hostname not in LOOPBACK and not settings.demo:
+        raise Refused(
+            f"TENOHIRA_BASE_URL: answers and cookies would travel readable to {base.hostname};"
+            " use https (or TENOHIRA_DEMO=1 for a demonstration)"
+        )
+    smtp = settings.smtp_url.get_secret_value()
+    if smtp and urlsplit(smtp).scheme not in SMTP_SCHEMES:
+        raise Refused(f"TENOHIRA_SMTP_URL: begins with none of {', '.join(SMTP_SCHEMES)}")
+    is_remote = urlsplit(smtp).hostname not in (None, *LOOPBACK)
+    if urlsplit(smtp).scheme == "smtp" and is_remote and settings.is_https:
+        raise Refused("TENOHIRA_SMTP_URL: mail would travel readable; use smtps or smtp+starttls")
 
 
 def config_check(settings: Settings) -> list[str]:
-    """Each setting with its value (secrets hidden) and where it comes from."""
+    """Each setting with its value (secrets hidden) and where it comes from; Refused if unsafe."""
+    check_safe(settings, "127.0.0.1")
+    city.load(settings.city)
     lines = []
     for name in type(settings).model_fields:
-        variable = f"TENOHIRA_{name.upper()}"
         source = "environment" if name in settings.model_fields_set else "default"
-        value = getattr(settings, name)
-        hidden = any(mark in name for mark in SECRET) and str(value)
-        lines.append(f"{variable}={'***' if hidden else value}  ({source})")
+        lines.append(f"TENOHIRA_{name.upper()}={_shown(settings, name)}  ({source})")
     if not settings.secret_keys:
         lines.append(f"keys: trial key {settings.keys_file} (loopback only)")
-    check_safe(settings, "127.0.0.1")
     return lines
+
+
+def _shown(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    if name == "database_url":
+        return make_url(settings.database).render_as_string(hide_password=True)
+    if name == "storage_url":
+        address = urlsplit(settings.storage)
+        return address._replace(netloc=address.netloc.rpartition("@")[2], query="").geturl()
+    if isinstance(value, SecretStr):
+        return "***" if value.get_secret_value() else ""
+    return str(value)

@@ -1,6 +1,7 @@
 """Owns how an error is told: page, fragment or JSON with the same status and stable code."""
 
 import secrets
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI
@@ -9,7 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.errors import CityHallError, Forbidden, NotFound, SignInNeeded, Unprocessable
+from app.errors import (
+    CityHallError,
+    FirstPassword,
+    Forbidden,
+    NotFound,
+    SignInNeeded,
+    Unprocessable,
+)
 from app.web.headers import HEADERS
 from app.web.htmx import wants_fragment
 from app.web.templating import Page, Web
@@ -76,7 +84,10 @@ def draw(request: Request, error: CityHallError, *, incident: str = "") -> Respo
     language = web.languages.by_address.get(address, web.languages.japanese)
     is_page = request.method == "GET" and not wants_fragment(request)
     if isinstance(error, SignInNeeded) and is_page and request.url.path.startswith("/staff"):
-        return Page(request, web, language).redirect("/staff/sign-in")
+        wanted = quote(f"{request.url.path}?{request.url.query}".rstrip("?"))
+        return Page(request, web, language).redirect(f"/staff/sign-in?next={wanted}")
+    if isinstance(error, FirstPassword) and is_page:
+        return Page(request, web, language).redirect("/staff/password")
     response = Page(request, web, language)(
         "errors/error.html", status=error.status, fragment="main", error=error, incident=incident,
         message=language.gettext(error.message).format(**error.params),

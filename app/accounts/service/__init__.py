@@ -37,6 +37,7 @@ from app.accounts.service.staff import (
     staff_names,
 )
 from app.accounts.service.tokens import (
+    MARK_LENGTH,
     all_tokens,
     device_of,
     make_token,
@@ -50,6 +51,7 @@ from app.accounts.service.tokens import (
 __all__ = [
     "IDLE",
     "LONGEST",
+    "MARK_LENGTH",
     "MOST_TRIES",
     "SHORTEST_PASSWORD",
     "TRY_WINDOW",

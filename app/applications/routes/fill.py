@@ -10,9 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, DeviceHere, Now, set_cookie
-from app.applications.deps import CurrentDraft, CurrentOffer, Files, KnownDevice
-from app.applications.service import device_class, drafts, files, filling, intakes, sending
+from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
+from app.applications.deps import CurrentDraft, CurrentOffer, Files, KnownDevice, Visitor
+from app.applications.service import (
+    device_class,
+    drafts,
+    files,
+    filling,
+    intakes,
+    languages,
+    sending,
+)
 from app.applications.service.step_post import StepPost, whole_number
 from app.calendar import service as calendar
 from app.catalogue import service as catalogue
@@ -39,7 +47,7 @@ class StoredShown:
 
 @router.get("/{locale}/apply/{form}", name="start")
 def start_page(
-    offer: CurrentOffer, device: DeviceHere, reading: Reading, page: Renderer
+    offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer
 ) -> Response:
     """What the form is for, how long it takes, what to have at hand; writes nothing."""
     own = (
@@ -47,12 +55,15 @@ def start_page(
         if device
         else []
     )
-    return page("applications/start.html", offer=offer, form=offer.form, drafts=own)
+    return page(
+        "applications/start.html", offer=offer, form=offer.form, drafts=own,
+        is_partial=languages.is_partial(offer.form, page.language),
+    )  # fmt: skip
 
 
 @router.post("/{locale}/apply/{form}")
 def start(
-    request: Request, offer: CurrentOffer, device: DeviceHere, post: Post, session: Session,
+    request: Request, offer: CurrentOffer, device: Visitor, post: Post, session: Session,
     clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
     """Make a draft for this device and go to its first step."""
@@ -87,7 +98,8 @@ def review_page(request: Request, here: CurrentDraft, reading: Reading, page: Re
     if goto != journey.REVIEW:
         return page.redirect(f"{base}/{goto}")
     return page(
-        "applications/review.html", form=here.form, draft=here.draft, base=base, opened=opened,
+        "applications/review.html", is_partial=languages.is_partial(here.form, page.language),
+        form=here.form, draft=here.draft, base=base, opened=opened,
         sections=journey.summary(here.form, opened.answers),
         parts=journey.parts(here.form, opened.answers),
         progress=journey.progress(here.form, opened.answers, journey.REVIEW),
@@ -204,7 +216,7 @@ def _draw(
         is_conflict=outcome.is_conflict, groups=filling.groups(opened, step, typed, outcome.errors),
         progress=journey.progress(form, opened.answers, step.slug),
         previous=journey.previous_step(form, opened.answers, step.slug),
-        returns=returns,
+        returns=returns, is_partial=languages.is_partial(form, page.language),
         stored_files={
             path: [StoredShown(name, row.size, f"_drop.{row.id}") for row, name in rows]
             for path, rows in opened.files.items()

@@ -25,7 +25,6 @@ from app.journal.models import Event
 CONFLICT = N_("別の画面で内容が変わっています。今の内容と、入力した内容を見くらべてください。")
 
 
-
 @dataclass(frozen=True)
 class Outcome:
     """What became of a post: go on (`goto` a step, `locale` may change), or show the page again."""
@@ -103,9 +102,7 @@ def post_step(
     """Take one post; everything typed is kept, valid or not. Raises NotFound, TooEarly."""
     if not post.is_text:
         raise Unprocessable("使えない文字（制御文字）が入っています")
-    draft = drafts.find(
-        session, now, public_id=public_id, form=form.slug, device=device, lock=True
-    )
+    draft = drafts.find(session, now, public_id=public_id, form=form.slug, device=device, lock=True)
     filling = drafts.open_draft(session, keys, draft, form)
     step = visible_step(filling, post.step)
     blobs = tuple(file.blob for file in post.stored)

@@ -2,20 +2,28 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func
+from sqlalchemy import ColumnElement, bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from app.applications.models import Attachment, Draft, Intake, Upload
+
+
+# What every page of a draft asks: built once, for building costs more than asking.
+_DRAFT = select(Draft).where(
+    Draft.public_id == bindparam("public_id"),
+    Draft.form == bindparam("form"),
+    Draft.device == bindparam("device"),
+)
+_LOCKED_DRAFT = _DRAFT.with_for_update()
+_UPLOADS = select(Upload).where(Upload.draft == bindparam("draft")).order_by(col(Upload.id))
 
 
 def draft_of_device(
     session: Session, *, public_id: str, form: str, device: str, lock: bool = False
 ) -> Draft | None:
     """The draft with this public id, only if this device owns it."""
-    query = select(Draft).where(
-        Draft.public_id == public_id, Draft.form == form, Draft.device == device
-    )
-    return session.exec(query.with_for_update() if lock else query).first()
+    wanted = {"public_id": public_id, "form": form, "device": device}
+    return session.exec(_LOCKED_DRAFT if lock else _DRAFT, params=wanted).first()
 
 
 def open_drafts(
@@ -30,9 +38,7 @@ def open_drafts(
     return list(session.exec(query.order_by(col(Draft.updated_at).desc()).limit(20)))
 
 
-def expired_drafts(
-    session: Session, *, now: datetime, closed: datetime, limit: int
-) -> list[Draft]:
+def expired_drafts(session: Session, *, now: datetime, closed: datetime, limit: int) -> list[Draft]:
     """Drafts past their time."""
     query = select(Draft).where(_is_expired(now, closed))
     return list(session.exec(query.order_by(col(Draft.id)).limit(limit)))
@@ -47,7 +53,7 @@ def _is_expired(now: datetime, closed: datetime) -> ColumnElement[bool]:
 
 def uploads(session: Session, draft: str) -> list[Upload]:
     """The files of a draft in the order they came."""
-    return list(session.exec(select(Upload).where(Upload.draft == draft).order_by(col(Upload.id))))
+    return list(session.exec(_UPLOADS, params={"draft": draft}))
 
 
 def upload_of_draft(session: Session, draft: str, upload_id: str) -> Upload | None:

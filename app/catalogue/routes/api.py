@@ -20,7 +20,7 @@ class ProceduresQuery(BaseModel):
     q: Annotated[str, Field(max_length=200)] = ""
     online: Literal["0", "1"] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 20
-    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    offset: Annotated[int, Field(ge=0)] = 0
 
 
 class ProcedureItem(BaseModel):

@@ -129,9 +129,7 @@ def _status_problems(
     return {}
 
 
-def _settle_channels(
-    row: Procedure, wanted: dict[str, Value], systems: Mapping[str, str]
-) -> None:
+def _settle_channels(row: Procedure, wanted: dict[str, Value], systems: Mapping[str, str]) -> None:
     """Make the ways to file agree with the status: a resident sees no way that is closed."""
     ways = [way for way in cells.split(row.channels) if way not in ONLINE_CHANNELS]
     if wanted["online_status"] == OnlineStatus.ONLINE:

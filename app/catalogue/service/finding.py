@@ -55,9 +55,7 @@ def find(session: Session, wish: Wish, languages: Sequence[Language] = ()) -> Fo
     return Found(kept, found.is_near)
 
 
-def suggest(
-    session: Session, text: str, languages: Sequence[Language] = ()
-) -> tuple[Entry, ...]:
+def suggest(session: Session, text: str, languages: Sequence[Language] = ()) -> tuple[Entry, ...]:
     """The first few procedures for what has been typed so far."""
     if not text.strip():
         return ()

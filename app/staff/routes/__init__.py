@@ -1,9 +1,9 @@
-"""Owns the URLs of the workbench: the queue, cases, intakes."""
+"""Owns the URLs of the workbench: the queue, cases, intakes, the calendar, tokens."""
 
 from fastapi import APIRouter
 
-from app.staff.routes import case, deeds, intakes, queue
+from app.staff.routes import calendar, case, deeds, intakes, queue, tokens
 
 router = APIRouter()
-for part in (queue, case, deeds, intakes):
+for part in (queue, case, deeds, intakes, calendar, tokens):
     router.include_router(part.router)
