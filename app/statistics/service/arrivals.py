@@ -66,7 +66,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         told = (error.strerror or "cannot be read").lower()
-        raise ImportProblem(place=path.name or str(path), problem=told) from error
+        raise ImportProblem(place=str(path), problem=told) from error
 
 
 def _fact(row: Arrived, now: datetime, profile: HoursProfile, section: str) -> Fact:

@@ -68,13 +68,14 @@ def read(name: str, content: bytes, *, procedures: Collection[str], now: datetim
     rows = _numbered(name, reader)
     header = next(rows, None)
     if header is None:
-        raise _problem(name, "the file is empty")
+        raise _problem(f"{name}: row 1, column {_TIMED[0]}", "the file is empty")
     columns = _columns(name, header[1])
     arrived = [
         _row(f"{name}: row {number}", columns, cells, procedures, now) for number, cells in rows
     ]
     if not arrived:
-        raise _problem(name, "the file has a header but no rows")
+        place = f"{name}: row {header[0] + 1}, column {columns[0]}"
+        raise _problem(place, "the file has a header but no rows")
     return arrived
 
 
@@ -84,9 +85,10 @@ def _decode(name: str, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
+        before = content[: error.start]
+        row, cell = before.count(b"\n") + 1, before.rpartition(b"\n")[2].count(b",") + 1
         told = "not UTF-8 (Shift_JIS or another encoding?); save the file as UTF-8"
-        raise _problem(f"{name}: row {row}", told) from error
+        raise _problem(f"{name}: row {row}, column {cell}", told) from error
 
 
 def _numbered(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -98,7 +100,8 @@ def _numbered(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, lis
         except StopIteration:
             return
         except csv.Error as error:
-            raise _problem(f"{name}: row {number}", f"not readable as CSV: {error}") from error
+            place = f"{name}: row {number}, column 1"
+            raise _problem(place, f"not readable as CSV: {error}") from error
         if any(cell.strip() for cell in cells):
             yield number, cells
 
@@ -122,7 +125,9 @@ def _row(
     place: str, columns: list[str], cells: list[str], procedures: Collection[str], now: datetime
 ) -> Arrived:
     if len(cells) != len(columns):
-        raise _problem(place, f"{len(cells)} cells where the header has {len(columns)}")
+        column = columns[min(len(cells), len(columns)) - 1]
+        told = f"{len(cells)} cells where the header has {len(columns)}"
+        raise _problem(f"{place}, column {column}", told)
     texts = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
     column = ""
     try:
