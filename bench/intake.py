@@ -40,6 +40,7 @@ class Side:
 
 def run(folder: Path, pace: Pace) -> bool:
     """Measure both databases and print; says whether the floor is met on both."""
+    folder.mkdir(parents=True, exist_ok=True)
     database = folder / "reference.db"
     plain = plain_sqlite(folder / "plain.db", pace.seconds / 2)
     met = _database("SQLite", folder / "sqlite", str(database), "", [], plain, pace)
