@@ -32,7 +32,8 @@ def show(
         reading, state.keys, now, number=number, device=device.id if device else None
     )
     link = f"{state.settings.base_url.rstrip('/')}/{page.language.address}/open/{opened.secret}"
-    code = segno.make(link, error="m", mask=QR_MASK, micro=False).svg_inline(scale=3, border=2, title="QR")
+    made = segno.make(link, error="m", mask=QR_MASK, micro=False)
+    code = made.svg_inline(scale=3, border=2, title="QR")
     return page(
         "applications/receipt.html", receipt=opened, link=link, qr=Markup(code), now=now,
         labels=status.LABELS, decisions=status.DECISIONS,

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from app.applications.models import Attachment, Draft, Intake, Upload
 
-
 # What every page of a draft asks: built once, for building costs more than asking.
 _DRAFT = select(Draft).where(
     Draft.public_id == bindparam("public_id"),
