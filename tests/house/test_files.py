@@ -17,7 +17,7 @@ REGISTRIES = re.compile(
     re.I,
 )
 MACHINE = re.compile(
-    r"(?<![\w.])(?:/home/[a-z]|/root/|/work/|/Users/[A-Za-z]|[A-Z]:\\\\Users|/usr/local/lib/python)"
+    r"(?<![\w.])(?:/home/[a-z]|/root/|/work/|/Users/[A-Za-z]|/usr/local/lib/python)"
 )
 
 
