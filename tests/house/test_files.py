@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +17,9 @@ REGISTRIES = re.compile(
     r"|registry\.[a-z]+\.(?:org|com)|--(?:extra-)?index-url",
     re.I,
 )
-MACHINE = re.compile(
-    r"(?<![\w.])(?:/home/[a-z]|/root/|/work/|/Users/[A-Za-z]|/usr/local/lib/python)"
-)
+# Homes of anybody, and where this very copy lies.
+HERE = [f"{path}/" for path in (Path.home(), Path(__file__).parents[3]) if len(path.parts) > 1]
+MACHINE = re.compile(r"(?<![\w.])(?:/home/[a-z]|/Users/[A-Za-z]|" + "|".join(HERE) + ")")
 
 
 def parsed(root, path):
