@@ -1,9 +1,12 @@
 """What tests of the workbench ask for: one city hall for all of them, emptied before each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from app.accounts.models import Role
+from app.calendar import service as calendar
+from app.office_hours import HoursProfile
 from tests.applications.conftest import app as app
 from tests.applications.conftest import clock as clock
 from tests.applications.conftest import engine as engine
@@ -32,6 +35,26 @@ def clerk(desk) -> Browser:
 def stranger(desk) -> Browser:
     """A clerk of another section."""
     return desk.clerk("public-relations")
+
+
+@pytest.fixture
+def profile(desk) -> Iterator[Callable[[], HoursProfile]]:
+    """The calendar in force, which is the city's own again before and after the test."""
+
+    def now() -> HoursProfile:
+        with desk.state.database.reading() as session:
+            return calendar.in_force(session, desk.state.city)
+
+    changes = "DELETE FROM calendar_versions WHERE recorded_by != 'migrate'"
+    desk.sql(changes)
+    yield now
+    desk.sql(changes)
+
+
+@pytest.fixture
+def admin(desk, profile) -> Browser:
+    """An administrator, who may change the calendar; it is put back afterwards."""
+    return desk.clerk(role=Role.ADMIN)
 
 
 @pytest.fixture
