@@ -1,4 +1,4 @@
-"""Owns a resident in tests: fills forms in over HTTP with samples, keeping only what a phone keeps."""
+"""Owns a resident in tests: fills forms in over HTTP with samples, and keeps what a phone keeps."""
 
 import re
 from collections.abc import Mapping

@@ -38,11 +38,13 @@ HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 HUGE = PNG[:16] + (20_000).to_bytes(4, "big") * 2 + PNG[24:]
 TAKEN = {
     "写真.jpg": JPEG, "写真.JPEG": JPEG, "画像.png": PNG, "写真.heic": HEIC, "証明書.pdf": PDF,
-    "証明書.xlsx": workbook(), "就労　証明書（１）.pdf": PDF, "渡邉󠄀.pdf": PDF, "外字\ue000.pdf": PDF,
-    "Screenshot 9.41\u202fAM.png": PNG, "か\u3099.pdf": PDF, "a;b,c'd.pdf": PDF, "a.b.c.pdf": PDF,
+    "証明書.xlsx": workbook(), "就労　証明書（１）.pdf": PDF, "渡邉󠄀.pdf": PDF,
+    "外字\ue000.pdf": PDF, "Screenshot 9.41\u202fAM.png": PNG, "か\u3099.pdf": PDF,
+    "a;b,c'd.pdf": PDF, "a.b.c.pdf": PDF,
 }  # fmt: skip
 REFUSED = {
-    "空.pdf": (b"", 422), "文.jpg": (b"hello", 415), "実行.png": (b"MZ\x90\x00" + b"\x00" * 99, 415),
+    "空.pdf": (b"", 422), "文.jpg": (b"hello", 415),
+    "実行.png": (b"MZ\x90\x00" + b"\x00" * 99, 415),
     "表.xlsm": (workbook("xl/vbaProject.bin"), 415), "表.xls": (b"\xd0\xcf\x11\xe0" * 9, 415),
     "隠.xlsx": (workbook("xl/vbaProject.bin"), 415), "文書.docx": (workbook(), 415),
     "袋.zip": (workbook(), 415), "袋.xlsx": (b"PK\x03\x04broken", 415), "絵.svg": (b"<svg/>", 415),
@@ -208,6 +210,7 @@ def test_a_changed_byte_is_not_read(at_papers, attached, office):
         files.read(office.state.storage, attached.blob, key)
 
 
+@pytest.mark.slow
 def test_a_stream_of_300_megabytes_is_refused_without_filling_the_disk(at_papers, office, stream):
     status, page = stream(at_papers, "evidence-1", f"{FIELD}.files", "大.pdf", megabytes=300)
     assert (status, "「大.pdf」" in words(page), office.stored) == (413, True, [])

@@ -91,7 +91,10 @@ def test_a_start_before_the_opening_makes_no_draft(intake, resident, clock, offi
 
 @pytest.mark.parametrize(
     ("moment", "said"),
-    [(OPENS - timedelta(days=1), "まだ受付期間前です"), (CLOSES + timedelta(days=1), "終わりました")],
+    [
+        (OPENS - timedelta(days=1), "まだ受付期間前です"),
+        (CLOSES + timedelta(days=1), "受付期間は終わりました"),
+    ],
 )
 def test_the_start_page_says_that_it_is_not_the_time(intake, client, clock, moment, said):
     clock.set(moment)

@@ -1,4 +1,4 @@
-"""What a posted step does to the files of its draft: how many there may be, which go, whose they are."""
+"""What a posted step does to the files of its draft: how many may be, which go, whose they are."""
 
 import pytest
 
