@@ -48,10 +48,12 @@ class Sheet:
 def read(
     data: bytes, file: str, *,
     forms: Collection[str], systems: Collection[str] | None = None,
+    sections: Collection[str] | None = None,
 ) -> Sheet:  # fmt: skip
     """The rows of a file in our own or in the national survey's layout; raises ImportProblem.
 
-    `forms` are the slugs that may be named; `systems`, where given, the keys of the city's.
+    `forms` are the slugs that may be named; `systems` and `sections`, where given, the keys of
+    the city's.
     """
     rows = _rows(_text(data, file), file)
     start = _header_at(rows)
@@ -69,6 +71,9 @@ def read(
         named = dict(zip(header, row, strict=True))
         values = _values(survey.cells_of(named) if is_survey else named, file, number)
         _check_leads_somewhere(values, file, number, forms, systems)
+        if not is_survey and sections is not None and values["section"] not in sections:
+            why = f"the city has no section {values['section']!r}"
+            raise ImportProblem(file, why, row=number, column="section")
         code = str(values["code"])
         if code in seen:
             why = f"{code} is given twice (first in row {seen[code]})"

@@ -10,6 +10,7 @@ from typing import IO
 
 from sqlmodel import Session
 
+from app.accounts import service as accounts
 from app.audit import service as audit
 from app.catalogue import cells, sheet, store
 from app.catalogue.cells import BadCell
@@ -37,7 +38,8 @@ def import_file(
         raise ImportProblem(str(path), f"cannot be read ({error.strerror})") from error
     with database.reading() as session:
         forms = store.form_slugs(session)
-    read = sheet.read(data, path.name, forms=forms, systems=systems)
+        sections = accounts.section_names(session)
+    read = sheet.read(data, path.name, forms=forms, systems=systems, sections=sections)
     with database.writing() as session:
         last = _apply(session, now, read, path.name, progress or _to_terminal)
     said = [f"ignored columns: {', '.join(read.ignored)}"] if read.ignored else []

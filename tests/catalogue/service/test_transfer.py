@@ -172,3 +172,12 @@ def test_a_file_that_is_not_there_is_named(furnished, tmp_path):
 def test_an_export_into_nowhere_is_named(furnished, tmp_path):
     with pytest.raises(service.ImportProblem, match="cannot be written"):
         service.export_file(furnished, tmp_path / "none" / "x.csv")
+
+
+def test_a_section_the_city_does_not_have_is_refused_and_nothing_changes(furnished, exported):
+    rows = rows_of(exported)
+    rows[1]["section"] = "nosuch"
+    write(exported, rows)
+    with pytest.raises(service.ImportProblem, match="row 3, column section: .*no section 'nosuch'"):
+        report(furnished, exported)
+    assert find(furnished, rows[0]["name"])[0] == rows[0]["code"]

@@ -66,9 +66,10 @@ def test_a_month_without_arrivals_is_no_fault():
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("", "history.csv: the file is empty"),
-        ("\n\n", "history.csv: the file is empty"),
-        (HEADER, "history.csv: the file has a header but no rows"),
+        ("", "history.csv: row 1, column procedure: the file is empty"),
+        ("\n\n", "history.csv: row 1, column procedure: the file is empty"),
+        (HEADER,
+         "history.csv: row 2, column procedure: the file has a header but no rows"),
         ("procedure,channel\nschool-001,own\n",
          "history.csv: row 1, column received_at: the column is missing"),
         ("received_at,channel\n2023-11-06 08:30,own\n",
@@ -125,16 +126,18 @@ def test_a_faulty_month_is_named_by_row_and_column(cells, column):
     assert told(f"{MONTHLY}{cells}\n").startswith(f"history.csv: row 2, column {column}: ")
 
 
-def test_shift_jis_bytes_are_named_by_row():
+def test_shift_jis_bytes_are_named_by_row_and_column():
     text = f"備考,{HEADER}x,school-001,2023-11-06 08:30,own\n見本,school-001,2023-11-06 08:30,own\n"
-    assert told(text.encode("cp932")).startswith("history.csv: row 1: not UTF-8")
+    assert told(text.encode("cp932")).startswith("history.csv: row 1, column 1: not UTF-8")
 
 
 @pytest.mark.parametrize(
-    "row", ["school-001,2023-11-06 08:30", "school-001,2023-11-06 08:30,own,1,2"]
-)
-def test_a_row_with_too_few_or_too_many_cells_is_named(row):
-    assert told(f"{HEADER}{row}\n").startswith("history.csv: row 2: ")
+    ("row", "column"),
+    [("school-001,2023-11-06 08:30", "received_at"),
+     ("school-001,2023-11-06 08:30,own,1,2", "channel")],
+)  # fmt: skip
+def test_a_row_with_too_few_or_too_many_cells_is_named(row, column):
+    assert told(f"{HEADER}{row}\n").startswith(f"history.csv: row 2, column {column}: ")
 
 
 @pytest.mark.parametrize("row", ['"school-001,2023-11-06 08:30,own', 'a"b",c,"d"e'])
