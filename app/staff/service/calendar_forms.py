@@ -70,7 +70,7 @@ class _Form:
         typed = self.post.get(path).strip()
         if not typed:
             if is_required:
-                self.wrong(path, _TIME_WRONG)
+                self.wrong(path, "時刻を入力してください。例）8:30")
             return None
         try:
             return _time(_fold(typed))
@@ -89,9 +89,8 @@ class _Form:
         return date.fromisoformat(str(found))
 
     def times(self, kind: SpecialKind | None) -> tuple[time, time] | None:
-        is_closing = kind is SpecialKind.CLOSING
         given = any(self.post.get(path).strip() for path in ("from", "to"))
-        is_required = given or not is_closing
+        is_required = given or kind is SpecialKind.OPENING
         opens = self.clock("from", is_required=is_required)
         closes = self.clock("to", is_required=is_required)
         if opens is None or closes is None:
