@@ -62,6 +62,9 @@ def restore(settings: Settings, folder: Path) -> list[str]:
         path = folder / name
         if not path.is_file() or _hash(path) != expected:
             raise Refused(f"{path}: missing or changed")
+    if not settings.keys_file.exists():
+        needed = ", ".join(manifest.key_ids)
+        raise Refused(f"{settings.keys_file}: put the key file back first; needed: {needed}")
     have = load_keys(settings.keys_file).masters
     lacking = [ident for ident in manifest.key_ids if ident not in have]
     if lacking:

@@ -88,6 +88,13 @@ def test_keys_that_would_not_open_it_are_refused_by_their_id(copy, elsewhere):
         restore(elsewhere, copy)
 
 
+def test_without_the_key_file_the_keys_that_are_needed_are_named(filed, copy, elsewhere):
+    ident = filed.keys_file.read_text().partition(":")[0]
+    elsewhere.keys_file.unlink()
+    with pytest.raises(Refused, match=f"put the key file back first; needed: {ident}"):
+        restore(elsewhere, copy)
+
+
 def test_a_place_in_use_is_not_written_over(filed, copy):
     with pytest.raises(Refused, match="restore into an empty place"):
         restore(filed, copy)
