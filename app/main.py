@@ -31,6 +31,7 @@ from app.staff import routes as staff_routes
 from app.statistics import routes as statistics_routes
 from app.storage import Storage, open_storage
 from app.web import error_pages, interface, pwa
+from app.web.colours import CitySheet
 from app.web.headers import Outermost
 from app.web.posted import posted
 from app.web.templating import STATIC, Web, build_environment
@@ -81,6 +82,7 @@ def create_app(
         shared={
             "city": profile,
             "city_name": profile.name,
+            "city_sheet": CitySheet(profile.colours.primary, profile.colours.primary_hover),
             "is_demo": settings.demo,
             "life_event_names": LIFE_EVENTS,
         },

@@ -27,7 +27,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (url.pathname.startsWith("/static/")) event.respondWith(fromShell(request));
+  if (url.pathname.startsWith("/static/") || url.pathname === "/city.css") event.respondWith(fromShell(request));
   else if (request.mode === "navigate") event.respondWith(fromNetwork(event, request, url));
 });
 

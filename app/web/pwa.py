@@ -1,4 +1,4 @@
-"""Owns what makes the city hall installable: manifest, service worker, offline page."""
+"""Owns what makes the city hall installable and its own: manifest, worker, offline, colours."""
 
 from typing import cast
 
@@ -6,6 +6,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.web.colours import CitySheet
+from app.web.headers import YEAR
 from app.web.templating import STATIC, Renderer, Web, static_url
 
 router = APIRouter()
@@ -24,17 +26,28 @@ def manifest(request: Request) -> Response:
     body = {
         "id": "/", "name": f"{name} てのひら市役所", "short_name": "てのひら市役所", "lang": "ja",
         "start_url": "/", "scope": "/", "display": "standalone", "icons": icons,
-        "background_color": "#ffffff", "theme_color": "#0017c1",
+        "background_color": "#ffffff", "theme_color": _sheet(request).primary,
     }  # fmt: skip
     return JSONResponse(body, media_type="application/manifest+json")
 
 
+@router.get("/city.css")
+def city_colours(request: Request) -> Response:
+    """The colours of the city's profile; under the address of its content it never changes."""
+    sheet = _sheet(request)
+    is_exact = request.query_params.get("v") == sheet.mark
+    kept = f"public, max-age={YEAR}, immutable" if is_exact else "no-cache"
+    return Response(sheet.body, media_type="text/css", headers={"Cache-Control": kept})
+
+
 @router.get("/service-worker.js")
-def service_worker() -> Response:
+def service_worker(request: Request) -> Response:
     """The worker, served from the root so that its scope is the whole site."""
     body = (STATIC / "service-worker.js").read_text(encoding="utf-8")
     names = ("css/app.css", "vendor/htmx.min.js", "js/app.js", "icons/icon.svg")
-    listed = ", ".join(f'"{static_url(name)}"' for name in names)
+    sheet = _sheet(request)
+    kept = (*(static_url(name) for name in names), sheet.address)
+    listed = ", ".join(f'"{address}"' for address in kept)
     mark = static_url("css/app.css").rpartition("=")[2]
     body = body.replace("__SHELL__", listed).replace("__MARK__", mark)
     return Response(body, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
@@ -44,3 +57,8 @@ def service_worker() -> Response:
 def offline(page: Renderer) -> Response:
     """The shell shown when there is no network."""
     return page("offline.html")
+
+
+def _sheet(request: Request) -> CitySheet:
+    web: Web = request.app.state.web
+    return cast("CitySheet", web.shared["city_sheet"])

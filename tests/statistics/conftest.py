@@ -14,10 +14,12 @@ from app.calendar import service as calendar
 from app.catalogue.models import Procedure
 from app.clock import JST
 from app.crypto import parse_keys
+from app.i18n.formats import format_date, format_datetime
 from app.i18n.messages import load_languages
 from app.office_hours import is_open
 from app.statistics import routes as statistics_routes
 from app.web import error_pages
+from app.web.colours import CitySheet
 from app.web.templating import Web, build_environment
 from tests.clock import FakeClock
 from tests.factories import add_staff
@@ -78,8 +80,12 @@ def site(counted, city, clock):
     app.state.database, app.state.city, app.state.clock = counted, city, clock
     keys = parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
     app.state.web = Web(
-        environment=build_environment({}), languages=load_languages(), keys=keys, is_https=False,
-        shared={"city": city, "city_name": city.name, "is_demo": False, "life_event_names": {}},
+        environment=build_environment({"date": format_date, "datetime": format_datetime}),
+        languages=load_languages(), keys=keys, is_https=False,
+        shared={
+            "city": city, "city_name": city.name, "is_demo": False, "life_event_names": {},
+            "city_sheet": CitySheet(city.colours.primary, city.colours.primary_hover),
+        },
     )  # fmt: skip
     app.include_router(statistics_routes.router)
     error_pages.install(app)

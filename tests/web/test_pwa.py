@@ -24,7 +24,7 @@ def test_the_worker_serves_the_whole_site(client):
 
 def test_the_worker_keeps_files_that_are_there(client):
     body = client.get("/service-worker.js").text
-    kept = re.findall(r'"(/static/[^"]+)"', body)
+    kept = re.findall(r'"(/[a-z][^"]+\?v=[^"]+)"', body)
     assert kept
     assert [address for address in kept if client.get(address).status_code != 200] == []
 
