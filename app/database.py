@@ -56,6 +56,16 @@ class Gate:
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[None]:
         """Hold one place; raises Busy when the queue is full or the wait too long."""
+        if self._open.locked():
+            await self._wait()
+        else:
+            await self._open.acquire()
+        try:
+            yield
+        finally:
+            self._open.release()
+
+    async def _wait(self) -> None:
         if self._waiting >= MOST_WAITING:
             raise Busy
         self._waiting += 1
@@ -65,10 +75,6 @@ class Gate:
             raise Busy from error
         finally:
             self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._open.release()
 
 
 class Database:
@@ -88,17 +94,20 @@ class Database:
             self.writer = create_engine(url, pool_size=POSTGRES_WRITERS, max_overflow=4)
             self.reader = create_engine(
                 url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ"
-            )
-            event.listen(self.reader, "begin", _read_only)
+            ).execution_options(postgresql_readonly=True)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
 
     @contextmanager
     def writing(self) -> Iterator[DatabaseSession]:
         """One short write transaction outside a request: commits on return, rolls back on raise."""
-        with self._writers_turn(), DatabaseSession(self.writer, expire_on_commit=False) as session:
-            self.start(session)
-            yield session
-            session.commit()
+        turn = self.take_turn()
+        try:
+            with DatabaseSession(self.writer, expire_on_commit=False) as session:
+                self.start(session)
+                yield session
+                session.commit()
+        finally:
+            self.end_turn(turn)
 
     @contextmanager
     def reading(self) -> Iterator[DatabaseSession]:
@@ -107,8 +116,10 @@ class Database:
             yield session
 
     async def look(self, read: Callable[..., Found], *arguments: object) -> Found:
-        """A short read on the way to a route: at once on SQLite, where a reader never waits and a
-        change of threads costs more than the read; in a thread where a network lies between.
+        """A short read on the way to a route, or the begin of a transaction whose turn it is.
+
+        At once on SQLite, where neither waits and a change of threads costs more than the work
+        itself; in a thread where a network lies between.
         """
         if self.is_sqlite:
             return read(*arguments)
@@ -121,17 +132,25 @@ class Database:
         except OperationalError as error:
             raise Busy from error
 
-    @contextmanager
-    def _writers_turn(self) -> Iterator[None]:
+    def take_turn(self, *, may_wait: bool = True) -> int | None:
+        """Hold the file lock of SQLite's writers; None on PostgreSQL, which has no need of it.
+
+        Raises BlockingIOError when another process holds it and this one may not wait.
+        """
         if self.lock_file is None:
-            yield
-            return
+            return None
         handle = os.open(self.lock_file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
+            fcntl.flock(handle, fcntl.LOCK_EX if may_wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BaseException:
             os.close(handle)
+            raise
+        return handle
+
+    def end_turn(self, turn: int | None) -> None:
+        """Let the next process write."""
+        if turn is not None:
+            os.close(turn)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -166,10 +185,6 @@ def _sqlite(url: str, begin: str, **pool: Any) -> Engine:  # noqa: ANN401 - engi
     return engine
 
 
-def _read_only(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy connection
-    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-
 def migration_engine(url: str) -> Engine:
     """An engine for Alembic: no pool, SQLite with foreign keys off while tables are rebuilt."""
     return create_engine(url, poolclass=NullPool)
@@ -179,14 +194,23 @@ async def transaction(request: Request) -> AsyncIterator[DatabaseSession]:
     """One request, one transaction; with scope=function the commit precedes the response."""
     database: Database = request.app.state.database
     async with database.gate():
-        work = database.writing()
-        session = await run_in_threadpool(work.__enter__)
+        turn = await _turn(database)
+        session = DatabaseSession(database.writer, expire_on_commit=False)
         try:
+            await database.look(database.start, session)
             yield session
-        except BaseException as error:
-            await run_in_threadpool(work.__exit__, type(error), error, error.__traceback__)
-            raise
-        await run_in_threadpool(work.__exit__, None, None, None)
+            await run_in_threadpool(session.commit)
+        finally:
+            session.close()
+            database.end_turn(turn)
+
+
+async def _turn(database: Database) -> int | None:
+    """The writers' turn: at once where it is free, in a thread where another process has it."""
+    try:
+        return database.take_turn(may_wait=False)
+    except BlockingIOError:
+        return await run_in_threadpool(database.take_turn)
 
 
 async def reading(request: Request) -> AsyncIterator[DatabaseSession]:
