@@ -34,6 +34,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the city hall."""
     settings = Settings()
     operations.check_safe(settings, host)
+    operations.check_port(host, port)
     for line in operations.announce(settings, host, port):
         typer.echo(line)
     uvicorn.run(

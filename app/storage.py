@@ -87,7 +87,14 @@ class FolderStorage(ObjectStorage):
 
 
 def open_storage(url: str) -> Storage:
-    """The store behind an address: a folder path or `s3://bucket/prefix`."""
+    """The store behind an address: a folder path or `s3://bucket/prefix`.
+
+    Raises StorageUnavailable for an address that is none.
+    """
     if "://" not in url:
         return FolderStorage(Path(url))
-    return ObjectStorage(from_url(url))
+    try:
+        return ObjectStorage(from_url(url))
+    except Exception as error:
+        # The library's text repeats the address, and with it what may be secret.
+        raise StorageUnavailable("not an address of a file store") from error

@@ -76,3 +76,9 @@ def test_a_name_never_leaves_the_folder(tmp_path, name):
 
 def test_a_path_opens_a_folder(tmp_path):
     assert isinstance(open_storage(str(tmp_path)), FolderStorage)
+
+
+@pytest.mark.parametrize("address", ["foo://kumquat", "s3://"])
+def test_an_address_that_is_none_is_refused_and_not_repeated(address):
+    with pytest.raises(StorageUnavailable, match="^not an address of a file store$"):
+        open_storage(address)

@@ -20,12 +20,12 @@ from app.operations.house import (
     migrate,
     upgrade_tables,
 )
-from app.operations.safety import Refused, check_safe, config_check
+from app.operations.safety import Refused, check_port, check_safe, config_check
 from app.operations.upkeep import audit_verify, deliver_once, purge
 
 __all__ = [
     "House", "Refused", "announce", "arrivals_import", "arrivals_list", "arrivals_withdraw",
-    "audit_verify", "backup", "catalogue_export", "catalogue_import", "check_safe",
+    "audit_verify", "backup", "catalogue_export", "catalogue_import", "check_port", "check_safe",
     "config_check", "deliver_once", "first_account", "forms_lint", "forms_schema", "house",
     "load_shipped", "migrate", "purge", "restore", "told",
     "upgrade_tables",

@@ -18,6 +18,7 @@ from app.catalogue import service as catalogue
 from app.clock import Clock, SystemClock, to_jst
 from app.crypto import Keys, load_keys, make_trial_keys
 from app.database import Database
+from app.operations.safety import check_database
 from app.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
@@ -38,6 +39,7 @@ class House:
 @contextmanager
 def house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
     """Open the parts, and close the database afterwards."""
+    check_database(settings)
     opened = House(
         settings,
         clock or SystemClock(),
@@ -53,6 +55,7 @@ def house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
 
 def migrate(settings: Settings, clock: Clock | None = None) -> list[str]:
     """Bring the tables up to date and load what ships where there is nothing; says what it did."""
+    check_database(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     if not settings.keys_file.exists() and not settings.secret_keys:

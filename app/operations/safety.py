@@ -1,5 +1,6 @@
 """Owns what may not be run: unsafe combinations of settings, named by the setting."""
 
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ def check_safe(settings: Settings, host: str) -> None:
     """Raise Refused for what would put residents at risk, or cannot work at all."""
     _check_keys(settings, host)
     _check_addresses(settings)
+    check_database(settings)
     if settings.workers < 1:
         raise Refused("TENOHIRA_WORKERS: must be 1 or more")
     for who in ("staff", "resident"):
@@ -29,6 +31,22 @@ def check_safe(settings: Settings, host: str) -> None:
             settings, f"oidc_{who}_client_id"
         ):
             raise Refused(f"TENOHIRA_OIDC_{who.upper()}_CLIENT_ID: is missing, the issuer is set")
+
+
+def check_database(settings: Settings) -> None:
+    """Raise Refused for a kind of database the house does not know."""
+    if make_url(settings.database).get_backend_name() not in ("sqlite", "postgresql"):
+        raise Refused("TENOHIRA_DATABASE_URL: neither sqlite:// nor postgresql+psycopg://")
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise Refused when nobody can be served there, before anything is announced."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise Refused(f"--host {host} --port {port}: {why}") from error
 
 
 def _check_keys(settings: Settings, host: str) -> None:

@@ -1,9 +1,11 @@
 """Owns the claims about settings that may not be run together."""
 
+import socket
+
 import pytest
 
 from app.crypto import KeysUnusable, make_trial_keys
-from app.operations import Refused, check_safe, config_check
+from app.operations import Refused, check_port, check_safe, config_check
 from app.settings import Settings
 
 HTTPS = "https://city.example"
@@ -45,6 +47,7 @@ def test_a_key_file_that_is_none_is_refused(tmp_path):
         ({"base_url": "city.example"}, "TENOHIRA_BASE_URL"),
         ({"base_url": "http://city.example"}, "TENOHIRA_BASE_URL"),
         ({"smtp_url": "http://mail.example"}, "TENOHIRA_SMTP_URL"),
+        ({"database_url": "mysql://city:kumquat@db/city"}, "TENOHIRA_DATABASE_URL"),
         ({"workers": 0}, "TENOHIRA_WORKERS"),
         ({"oidc_staff_issuer": HTTPS}, "TENOHIRA_OIDC_STAFF_CLIENT_ID"),
         ({"oidc_resident_issuer": HTTPS}, "TENOHIRA_OIDC_RESIDENT_CLIENT_ID"),
@@ -81,3 +84,11 @@ def test_no_password_is_printed():
         "storage_url": "s3://city:kumquat@bucket/files?secret=kumquat",
     }  # fmt: skip
     assert "kumquat" not in "\n".join(config_check(Settings(**given)))
+
+
+@pytest.mark.parametrize("port", [0, 99999])
+def test_a_port_that_cannot_be_served_is_refused(port):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = port or other.getsockname()[1]
+        with pytest.raises(Refused, match=f"--host 127.0.0.1 --port {taken}: "):
+            check_port("127.0.0.1", taken)
