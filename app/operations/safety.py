@@ -41,12 +41,13 @@ def check_database(settings: Settings) -> None:
 
 def check_port(host: str, port: int) -> None:
     """Raise Refused when nobody can be served there, before anything is announced."""
+    if not 0 < port < 65536:
+        raise Refused(f"--port {port}: must be 1 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise Refused(f"--host {host} --port {port}: {why}") from error
+    except OSError as error:
+        raise Refused(f"--host {host} --port {port}: {error.strerror or error}") from error
 
 
 def _check_keys(settings: Settings, host: str) -> None:

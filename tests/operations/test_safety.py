@@ -86,9 +86,14 @@ def test_no_password_is_printed():
     assert "kumquat" not in "\n".join(config_check(Settings(**given)))
 
 
-@pytest.mark.parametrize("port", [0, 99999])
-def test_a_port_that_cannot_be_served_is_refused(port):
+def test_a_port_in_use_is_refused():
     with socket.create_server(("127.0.0.1", 0)) as other:
-        taken = port or other.getsockname()[1]
-        with pytest.raises(Refused, match=f"--host 127.0.0.1 --port {taken}: "):
-            check_port("127.0.0.1", taken)
+        port = other.getsockname()[1]
+        with pytest.raises(Refused, match=f"--host 127.0.0.1 --port {port}: "):
+            check_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("port", [0, 99999])
+def test_a_number_that_is_no_port_is_refused(port):
+    with pytest.raises(Refused, match=f"--port {port}: must be 1 to 65535"):
+        check_port("127.0.0.1", port)
