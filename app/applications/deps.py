@@ -13,8 +13,9 @@ from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now
 from app.accounts.models import Device
 from app.applications.models import Draft
-from app.applications.service import drafts, files, intakes
+from app.applications.service import drafts, files, handed_in, intakes, receipt
 from app.applications.service.filling import may_visit
+from app.applications.service.handed_in import HandedIn
 from app.applications.service.intakes import Window
 from app.applications.service.step_post import whole_number
 from app.catalogue import service as catalogue
@@ -164,3 +165,22 @@ def _received(
 
 
 Files = Annotated[Received, Depends(received)]
+
+
+async def posted_files(
+    number: str, device: KnownDevice, request: Request, reading: Reading, clock: Now, post: Post
+) -> HandedIn:
+    """Check, seal and store the files for an awaited document, before the transaction begins."""
+
+    def take() -> HandedIn:
+        state = request.app.state
+        opened = receipt.open_receipt(
+            reading, state.keys, clock.now(), number=number, device=device.id
+        )
+        reading.commit()  # as above
+        return handed_in.take(state.storage, opened, number, post)
+
+    return await run_in_threadpool(take)
+
+
+PostedFiles = Annotated[HandedIn, Depends(posted_files)]

@@ -42,11 +42,16 @@ class Decision(StrEnum):
 
 
 class AttachmentState(StrEnum):
-    """How a document comes: now, later (後日提出), on paper (紙で提出)."""
+    """How a document comes: now, later (後日提出), on paper (紙で提出); or how it stands since.
+
+    The office asks for one AGAIN (再提出) that cannot be used; a paper that came is TAKEN (受領).
+    """
 
     NOW = "now"
     LATER = "later"
     PAPER = "paper"
+    AGAIN = "again"
+    TAKEN = "taken"
 
 
 class Intake(SQLModel, table=True):

@@ -23,7 +23,7 @@ from app.staff.service.board import Filters
 def filters(request: Request) -> Filters:
     """The filters of the address, cut to what an index can hold."""
     sent = request.query_params
-    names = ("section", "procedure", "intake", "status", "hours", "since", "q")
+    names = ("section", "procedure", "intake", "status", "hours", "since", "news", "q")
     return Filters(**{name: sent.get(name, "").strip()[:64] for name in names})
 
 
@@ -56,10 +56,16 @@ def case_here(
 Here = Annotated[CaseHere, Depends(case_here)]
 
 
-async def read_case(here: Here, request: Request, me: Me, clock: Now) -> CaseHere:
-    """The same, written down first."""
+async def read_case(here: Here, request: Request, me: Me, reading: Reading, clock: Now) -> CaseHere:
+    """The same, written down first; what came in between is read too, for it counts as seen."""
     await _write_down(request, me, clock, here, "case_read", "open" if here.is_open else "")
+    await run_in_threadpool(_afresh, reading, here.application)
     return here
+
+
+def _afresh(reading: Reading, application: Application) -> None:
+    reading.commit()
+    reading.refresh(application)
 
 
 async def printed_case(here: Here, request: Request, me: Me, clock: Now) -> CaseHere:

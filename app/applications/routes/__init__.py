@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.applications.routes import fill, tracking
+from app.applications.routes import fill, follow_up, tracking
 
 router = APIRouter()
 router.include_router(fill.router)
 router.include_router(tracking.router)
+router.include_router(follow_up.router)

@@ -46,9 +46,7 @@ class StoredShown:
 
 
 @router.get("/{locale}/apply/{form}", name="start")
-def start_page(
-    offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer
-) -> Response:
+def start_page(offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer) -> Response:
     """What the form is for, how long it takes, what to have at hand; writes nothing."""
     own = (
         drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug)

@@ -1,5 +1,6 @@
 """Owns the URLs after sending: receipt and status, attachments, the secret link, forgetting."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 import segno
@@ -10,15 +11,24 @@ from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
+from app.accounts.models import Device
 from app.applications.deps import KnownDevice, Visitor
-from app.applications.service import receipt, status
+from app.applications.models import AttachmentState, MessageKind, Status
+from app.applications.service import follow_up, receipt, status
 from app.database import Reading, Session
 from app.errors import NotFound
-from app.web.templating import Renderer
+from app.forms.values import N_, FieldError
+from app.web.templating import Page, Renderer
 
 router = APIRouter()
 # Every mask can be read; trying all eight for the prettiest took most of a receipt's time.
 QR_MASK = 0
+NOTICES = {
+    "document": N_("書類が市に届きました。"),
+    "message": N_("メッセージを市に送りました。"),
+    Status.WITHDRAWN: N_("申請を取り下げました。"),
+    Status.DECLINED: N_("辞退しました。"),
+}
 
 
 @router.get("/{locale}/applications/{number}", name="receipt")
@@ -26,17 +36,30 @@ def show(
     request: Request, number: str, device: Visitor, reading: Reading, clock: Now, page: Renderer
 ) -> Response:
     """Receipt and status of one send; 404 unless this device may see it."""
+    return draw(
+        request, page, reading, clock.now(), device=device, number=number,
+        notice=request.query_params.get("done", ""),
+    )  # fmt: skip
+
+
+def draw(
+    request: Request, page: Page, session: Reading, now: datetime, *, device: Device | None,
+    number: str, code: int = 200, notice: str = "", error: FieldError | None = None,
+    typed: str = "",
+) -> Response:  # fmt: skip
+    """The status page; with an error what was `typed` is kept, 409 says that things moved on."""
     state = request.app.state
-    now = clock.now()
     opened = receipt.open_receipt(
-        reading, state.keys, now, number=number, device=device.id if device else None
+        session, state.keys, now, number=number, device=device.id if device else None
     )
     link = f"{state.settings.base_url.rstrip('/')}/{page.language.address}/open/{opened.secret}"
     made = segno.make(link, error="m", mask=QR_MASK, micro=False)
-    code = made.svg_inline(scale=3, border=2, title="QR")
     return page(
-        "applications/receipt.html", receipt=opened, link=link, qr=Markup(code), now=now,
-        labels=status.LABELS, decisions=status.DECISIONS,
+        "applications/receipt.html", status=code, receipt=opened, link=link, now=now,
+        qr=Markup(made.svg_inline(scale=3, border=2, title="QR")), labels=status.LABELS,
+        decisions=status.DECISIONS, kinds=MessageKind, states=AttachmentState,
+        slip=follow_up.new_slip(now), longest=follow_up.LONGEST_MESSAGE, notice=notice,
+        notices=NOTICES, errors=[error] if error else [], typed=typed, is_conflict=code == 409,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from app.applications.models import (
     Message,
     StatusChange,
 )
-from app.applications.service import files, intakes
+from app.applications.service import files, intakes, papers
 from app.applications.service.numbers import ALPHABET, read_number
 from app.applications.service.receipt import name_of
 from app.applications.store import cases as store
@@ -56,15 +56,21 @@ class QueueRow:
 
     application: Application
     title: str
+    has_news: bool = False
 
 
 @dataclass(frozen=True)
 class CaseDocument:
-    """One document of a case; a closed one shows neither name nor bytes."""
+    """One document of a case; a closed one shows neither name nor bytes.
+
+    `is_added`: it came after the send, `is_late`: after the deadline for documents.
+    """
 
     attachment: Attachment
     name: str
     is_closed: bool
+    is_added: bool = False
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,12 @@ class Case:
     messages: list[tuple[Message, str]]
     siblings: list[str]
     has_recipient: bool
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """The ids of the rows that stand for a document still to come."""
+        rows = [each.attachment for each in self.documents]
+        return frozenset(row.id for row in rows if papers.is_awaited(row))
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,8 @@ def queue(
 ) -> list[QueueRow]:
     """One page of the queue, newest first; names of people under 支援措置 are masked."""
     rows = store.page(session, sections=sections, wanted=wanted, offset=offset, limit=limit)
-    return [QueueRow(row, listed_title(keys, row)) for row in rows]
+    news = store.with_news(session, rows)
+    return [QueueRow(row, listed_title(keys, row), row.id in news) for row in rows]
 
 
 def count(session: Session, *, sections: Sections, wanted: Wanted) -> int:
@@ -167,15 +180,19 @@ def open_case(session: Session, keys: Keys, application: Application, *, is_open
     closed = frozenset(
         path for path, field in fields.items() if not is_open and is_closed(application, field)
     )
-    documents = submissions.attachments_of(session, application.id)
+    intake = intakes.get(session, application.intake) if application.intake else None
+    documents = [
+        _timed(_document(envelope, each, fields, is_open=is_open), application, intake)
+        for each in submissions.attachments_of(session, application.id)
+    ]
     send = store.submission(session, application.submission)
     return Case(
         application=application, form=form,
         procedure_name=catalogue.kept_procedure(session, application.procedure).name,
-        intake=intakes.get(session, application.intake) if application.intake else None,
+        intake=intake,
         title=envelope.open("title", application.title).decode(),
         sections=tuple(_shut(section, closed) for section in sections), closed=closed,
-        documents=[_document(envelope, each, fields, is_open=is_open) for each in documents],
+        documents=documents,
         history=submissions.history_of(session, application.id),
         messages=[
             (each, envelope.open(f"message:{each.id}", each.body).decode())
@@ -223,6 +240,14 @@ def _document(
     field = fields.get(attachment.path)
     is_shut = not is_open and (field is None or field.sensitive)
     return CaseDocument(attachment, "" if is_shut else name_of(envelope, attachment), is_shut)
+
+
+def _timed(document: CaseDocument, application: Application, intake: Intake | None) -> CaseDocument:
+    came = document.attachment.created_at
+    is_added = came > application.received_at and not papers.is_awaited(document.attachment)
+    deadline = intake.document_deadline if intake else None
+    is_late = is_added and deadline is not None and came > deadline
+    return replace(document, is_added=is_added, is_late=is_late)
 
 
 def _shut(section: journey.Section, closed: frozenset[str]) -> journey.Section:

@@ -121,8 +121,8 @@ def send_message(
     actor: str, body: str,
 ) -> None:  # fmt: skip
     """A message on the resident's status page, announced by mail where an address is known."""
-    _keep(session, office, now, application, MessageKind.TO_RESIDENT, actor=actor, body=body)
-    _announce(session, office, now, application, due_at=now)
+    keep(session, office, now, application, MessageKind.TO_RESIDENT, actor=actor, body=body)
+    announce(session, office, now, application, due_at=now)
     subject = f"application:{application.number}"
     audit.record(session, now, actor=actor, action="message_sent", subject=subject)
 
@@ -132,7 +132,7 @@ def add_note(
     actor: str, body: str,
 ) -> None:  # fmt: skip
     """A note that only the office reads."""
-    _keep(session, office, now, application, MessageKind.NOTE, actor=actor, body=body)
+    keep(session, office, now, application, MessageKind.NOTE, actor=actor, body=body)
     subject = f"application:{application.number}"
     audit.record(session, now, actor=actor, action="note_added", subject=subject)
 
@@ -155,11 +155,11 @@ def _tell(
     if deed.words.strip():
         kind = MessageKind.NOTE if is_held else MessageKind.TO_RESIDENT
         words = HELD + deed.words if is_held else deed.words
-        _keep(session, office, now, application, kind, actor=deed.actor, body=words)
+        keep(session, office, now, application, kind, actor=deed.actor, body=words)
     if status.shown_status(application, now) != shown:
-        _announce(session, office, now, application, due_at=now)
+        announce(session, office, now, application, due_at=now)
     elif deed.status == Status.DECIDED and visible_at:
-        _announce(session, office, now, application, due_at=visible_at)
+        announce(session, office, now, application, due_at=visible_at)
 
 
 def _write_down(
@@ -185,22 +185,24 @@ def _write_down(
     )
 
 
-def _keep(
+def keep(
     session: Session, office: Office, now: datetime, application: Application, kind: MessageKind,
-    *, actor: str, body: str,
+    *, actor: str, body: str, ident: str = "",
 ) -> None:  # fmt: skip
+    """Seal and keep a text of the office; Unprocessable for an empty or too long one."""
     if not body.strip() or len(body) > LONGEST_TEXT:
         raise Unprocessable("文章は1文字から4000文字までで入力してください")
     envelope = open_envelope(office.keys, "applications", application.id, application.wrapped_key)
-    ident = new_id(now)
+    ident = ident or new_id(now)
     sealed = envelope.seal(f"message:{ident}", body.encode())
     row = Message(id=ident, application=application.id, at=now, kind=kind, staff=actor, body=sealed)
     store.add(session, row)
 
 
-def _announce(
+def announce(
     session: Session, office: Office, now: datetime, application: Application, *, due_at: datetime
 ) -> None:
+    """A mail without anything personal: there is news; nothing where no address is known."""
     send = store.submission(session, application.submission)
     if send.recipient is None:
         return

@@ -1,6 +1,7 @@
 """Owns what a resident sees after sending: receipt, status, messages, the secret link."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,6 @@ from sqlmodel import Session
 from app.applications.models import (
     Application,
     Attachment,
-    AttachmentState,
     Decision,
     Intake,
     Message,
@@ -18,7 +18,7 @@ from app.applications.models import (
     StatusChange,
     Submission,
 )
-from app.applications.service import intakes, status
+from app.applications.service import intakes, papers, status
 from app.applications.service.numbers import read_number
 from app.applications.store import submissions as store
 from app.catalogue import service as catalogue
@@ -26,6 +26,7 @@ from app.crypto import Envelope, Keys, digest, open_envelope
 from app.errors import NotFound
 from app.forms import journey
 from app.forms.definition import Form
+from app.forms.fields.upload import UploadField
 
 SEEN_FOR = timedelta(hours=24)
 
@@ -42,6 +43,30 @@ class Case:
     attachments: list[tuple[Attachment, str]]
     history: list[StatusChange]
     messages: list[tuple[Message, str]]
+    way_out: Status | None
+    takes_documents: bool
+
+    def reason_of(self, attachment: Attachment) -> str:
+        """Why a document was asked for again: the message under its id."""
+        return next((body for row, body in self.messages if row.id == attachment.id), "")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of a send as its resident sees it; `name` is whose it is, if a child's."""
+
+    case: Case
+    attachment: Attachment
+    field: UploadField
+    step_title: str
+    name: str
+    file_name: str
+    is_late: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why it was asked for again."""
+        return self.case.reason_of(self.attachment)
 
 
 @dataclass(frozen=True)
@@ -58,17 +83,43 @@ class Receipt:
     cases: list[Case]
 
     @property
-    def missing(self) -> list[tuple[Attachment, str, str]]:
-        """Documents still to come: the row, the title of its step, whose it is (if a child's)."""
-        found: dict[tuple[str, str], tuple[Attachment, str, str]] = {}
-        for case in self.cases:
-            titles = {row.path: section for section in case.sections for row in section.rows}
-            for attachment, _ in case.attachments:
-                if attachment.state != AttachmentState.NOW and attachment.path in titles:
-                    section = titles[attachment.path]
-                    name = case.title if section.repeat == self.form.one_application_per else ""
-                    found.setdefault((attachment.path, name), (attachment, section.title, name))
+    def missing(self) -> list[Paper]:
+        """Documents still to come; one of a guardian once, an own reason before none."""
+        found: dict[tuple[str, str], Paper] = {}
+        for paper in self._papers():
+            if paper.case.takes_documents and papers.is_awaited(paper.attachment):
+                key = (paper.attachment.path, paper.name)
+                if key not in found or (paper.reason and not found[key].reason):
+                    found[key] = paper
         return list(found.values())
+
+    @property
+    def added(self) -> list[Paper]:
+        """Documents that came after the send; one of a guardian once."""
+        found: dict[tuple[str, str], Paper] = {}
+        for paper in self._papers():
+            row = paper.attachment
+            if row.created_at > self.submission.received_at and not papers.is_awaited(row):
+                found.setdefault((row.blob or row.path, paper.name), paper)
+        return list(found.values())
+
+    def _papers(self) -> Iterator[Paper]:
+        deadline = self.intake.document_deadline if self.intake else None
+        for case in self.cases:
+            places = {row.path: (row, each) for each in case.sections for row in each.rows}
+            for attachment, file_name in case.attachments:
+                row, section = places.get(attachment.path, (None, None))
+                if row and section and isinstance(row.field, UploadField):
+                    is_own = papers.is_of_part(self.form, attachment.path)
+                    yield Paper(
+                        case, attachment, row.field, section.title,
+                        case.title if is_own else "", file_name,
+                        is_late=deadline is not None and attachment.created_at > deadline,
+                    )  # fmt: skip
+
+    def case(self, number: str) -> Case:
+        """The application of a number of this send."""
+        return next(each for each in self.cases if each.application.number == number)
 
     @property
     def first(self) -> Application:
@@ -124,6 +175,8 @@ def _case(
             (each, envelope.open(f"message:{each.id}", each.body).decode())
             for each in store.messages_of(session, application.id, with_notes=False)
         ],
+        way_out=status.way_out(application, now),
+        takes_documents=status.takes_documents(application, now),
     )
 
 

@@ -9,7 +9,7 @@ from app.forms.values import N_
 S = Status
 
 _CORRECTION = {
-    S.CORRECTION_REQUESTED: (S.CORRECTED, S.ACCEPTED),
+    S.CORRECTION_REQUESTED: (S.CORRECTED, S.ACCEPTED, S.WITHDRAWN),
 }
 
 # 申請: 到達 → 受付 → (補正依頼中 ⇄ 補正済み) → 審査中 → 決定 → 通知済み.
@@ -40,6 +40,10 @@ FOLLOWING: Mapping[str, Mapping[Status, tuple[Status, ...]]] = {
         S.IN_PROGRESS: (S.RESOLVED, S.ANSWERED),
     },
 }
+
+ENDED = frozenset(
+    {S.COMPLETED, S.FULL, S.RESOLVED, S.ANSWERED, S.WITHDRAWN, S.DECLINED}
+)  # fmt: skip
 
 LABELS: Mapping[Status, str] = {
     S.ARRIVED: N_("市に届きました（到達）"),
@@ -90,6 +94,31 @@ DECISIONS: Mapping[Decision, str] = {
 def following(filing_kind: str, status: str) -> tuple[Status, ...]:
     """The statuses a clerk may set next."""
     return FOLLOWING.get(filing_kind, {}).get(Status(status), ())
+
+
+def way_out(application: Application, now: datetime) -> Status | None:
+    """What its resident may end it with: 取下げ before the decision, 辞退 after 承諾.
+
+    A decision that was not released is none yet: refusing 取下げ would betray it (内定).
+    """
+    follow = following(application.filing_kind, shown_status(application, now))
+    if S.WITHDRAWN in follow:
+        return S.WITHDRAWN
+    is_approved = application.decision == Decision.APPROVED
+    return S.DECLINED if S.DECLINED in follow and is_approved else None
+
+
+def decision_of(application: Application) -> Decision | None:
+    """What was decided."""
+    return Decision(application.decision) if application.decision else None
+
+
+def takes_documents(application: Application, now: datetime) -> bool:
+    """Whether documents may still come: not after its end, nor after a refusal that is known."""
+    is_refused = application.decision in (Decision.REFUSED, Decision.DISMISSED)
+    return shown_status(application, now) not in ENDED and not (
+        is_refused and is_decision_visible(application, now)
+    )
 
 
 def is_decision_visible(application: Application, now: datetime) -> bool:

@@ -27,8 +27,8 @@ def take_files(
             dropped += blobs
     fields = _upload_fields(filling, step)
     kept, surplus = _fitting(filling, fields, post.stored)
-    errors = [_too_many(path, fields[path]) for path in sorted({each.path for each in surplus})]
-    errors += [_fault(fault, fields[fault.path]) for fault in post.faults]
+    errors = [too_many(path, fields[path]) for path in sorted({each.path for each in surplus})]
+    errors += [as_error(fault, fields[fault.path]) for fault in post.faults]
     dropped += [file.blob for file in surplus]
     return drafts.attach(session, now, filling, kept), dropped, errors
 
@@ -55,10 +55,12 @@ def _fitting(
     return kept, surplus
 
 
-def _too_many(path: str, field: UploadField) -> FieldError:
+def too_many(path: str, field: UploadField) -> FieldError:
+    """The words for more files than a question takes."""
     params: dict[str, str | int] = {"kinds": field.kinds, "max": field.max_files}
     return FieldError(path, TOO_MANY, params, "files", field.label)
 
 
-def _fault(fault: FileFault, field: UploadField) -> FieldError:
+def as_error(fault: FileFault, field: UploadField) -> FieldError:
+    """The words for a file that was not taken."""
     return FieldError(fault.path, fault.message, {"name": fault.name}, "files", field.label)

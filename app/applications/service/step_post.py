@@ -32,7 +32,7 @@ class StepPost:
     def is_text(self) -> bool:
         """Whether all of it can be kept: NUL and half a character (a lone surrogate) cannot."""
         typed = [*self.posted.fields, *(text for each in self.raw.values() for text in each)]
-        return not any(_is_broken(text) for text in typed)
+        return not any(is_broken(text) for text in typed)
 
 
 def whole_number(typed: str) -> int:
@@ -40,5 +40,6 @@ def whole_number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
-def _is_broken(text: str) -> bool:
+def is_broken(text: str) -> bool:
+    """Whether a text holds what no database keeps: NUL, or half a character."""
     return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)

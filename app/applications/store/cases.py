@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, exists, func, literal, or_, update
 from sqlmodel import Session, col, select
 
 from app.applications.models import (
     Application,
     Attachment,
+    AttachmentState,
     Decision,
     Message,
+    MessageKind,
     Status,
     StatusChange,
     Submission,
 )
+from app.audit.models import Entry
 
 Sections = frozenset[str]
 
@@ -34,6 +37,7 @@ class Wanted:
     in_hours: bool | None = None
     since: datetime | None = None
     number: str = ""
+    is_new: bool = False
 
 
 def page(
@@ -108,6 +112,37 @@ def add(session: Session, *rows: StatusChange | Message) -> None:
     session.flush()
 
 
+def with_news(session: Session, applications: list[Application]) -> frozenset[str]:
+    """Those of these applications whose residents did something nobody of the staff has seen."""
+    ids = [each.id for each in applications]
+    query = select(Application.id).where(col(Application.id).in_(ids), _has_news())
+    return frozenset(session.exec(query))
+
+
+def _has_news() -> ColumnElement[bool]:
+    """A resident's deed after the last reading or deed of the staff, both of which are audited.
+
+    Every deed of a resident raises the version, which spares the untouched ones the search.
+    """
+    own, received = col(Application.id), col(Application.received_at)
+    subject = literal("application:") + col(Application.number)
+    last = select(func.max(Entry.at)).where(col(Entry.subject) == subject)
+    seen = func.coalesce(last.correlate(Application).scalar_subquery(), received)
+    wrote = exists().where(
+        col(Message.application) == own, col(Message.kind) == MessageKind.FROM_RESIDENT,
+        col(Message.at) > seen,
+    )  # fmt: skip
+    handed_in = exists().where(
+        col(Attachment.application) == own, col(Attachment.state) == AttachmentState.NOW,
+        col(Attachment.created_at) > received, col(Attachment.created_at) > seen,
+    )  # fmt: skip
+    ended = exists().where(
+        col(StatusChange.application) == own, col(StatusChange.staff).is_(None),
+        col(StatusChange.before) != "", col(StatusChange.at) > seen,
+    )  # fmt: skip
+    return (col(Application.version) > 1) & or_(wrote, handed_in, ended)
+
+
 def _where(sections: Sections, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [col(Application.section).in_(sections)]
     for column, value in (
@@ -122,6 +157,8 @@ def _where(sections: Sections, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(col(Application.in_hours).is_(wanted.in_hours))
     if wanted.since is not None:
         conditions.append(col(Application.received_at) >= wanted.since)
+    if wanted.is_new:
+        conditions.append(_has_news())
     if wanted.number:
         conditions.append(col(Application.number).startswith(wanted.number, autoescape=True))
     return conditions

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.applications.models import (
@@ -39,10 +40,51 @@ def submission_by_secret(session: Session, secret_hash: str) -> Submission | Non
     return session.exec(select(Submission).where(Submission.secret_hash == secret_hash)).first()
 
 
-def applications_of(session: Session, submission: str) -> list[Application]:
-    """The applications of one send in their order."""
+def applications_of(session: Session, submission: str, *, lock: bool = False) -> list[Application]:
+    """The applications of one send in their order; locked ones as they stand now."""
     query = select(Application).where(Application.submission == submission)
-    return list(session.exec(query.order_by(col(Application.part))))
+    query = query.order_by(col(Application.part))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def renew(
+    session: Session, now: datetime, application: Application, *,
+    version: int, missing_documents: int,
+) -> bool:  # fmt: skip
+    """Say that something came or went, where nobody else was first."""
+    changed = session.execute(
+        update(Application)
+        .where(col(Application.id) == application.id, col(Application.version) == version)
+        .values(missing_documents=missing_documents, updated_at=now, version=version + 1)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    session.refresh(application)
+    return True
+
+
+def attachment(session: Session, ident: str) -> Attachment | None:
+    """One document by its id."""
+    return session.get(Attachment, ident)
+
+
+def status_change(session: Session, ident: str) -> StatusChange | None:
+    """One step of a history by its id."""
+    return session.get(StatusChange, ident)
+
+
+def message(session: Session, ident: str) -> Message | None:
+    """One message by its id."""
+    return session.get(Message, ident)
+
+
+def delete(session: Session, rows: list[Attachment]) -> None:
+    """Take rows of documents out."""
+    for row in rows:
+        session.delete(row)
+    session.flush()
 
 
 def attachments_of(session: Session, application: str) -> list[Attachment]:

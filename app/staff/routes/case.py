@@ -12,9 +12,10 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Application, AttachmentState, MessageKind
-from app.applications.service import cases, deciding, status
+from app.applications.service import cases, counter, deciding, status
 from app.audit import service as audit
 from app.database import Reading, Session
+from app.errors import NotFound
 from app.forms.values import FieldError
 from app.staff.deps import PrintedCase, ReadCase, ReadDocument
 from app.staff.service import opening
@@ -33,6 +34,18 @@ STATES = {
     AttachmentState.NOW: "添付",
     AttachmentState.LATER: "後日提出",
     AttachmentState.PAPER: "紙で提出",
+    AttachmentState.AGAIN: "再提出を依頼中",
+    AttachmentState.TAKEN: "紙で受領",
+}
+
+
+NOTICES = {
+    "status": "状態を変えました。",
+    "message": "お知らせを送りました。",
+    "note": "メモを残しました。",
+    "received": "紙で受け取ったことを記録しました。",
+    "taken-back": "受領を取り消しました。",
+    "asked-again": "もう一度出していただくように伝えました。",
 }
 
 
@@ -101,17 +114,32 @@ class Asking:
     now: datetime
 
 
+@dataclass(frozen=True)
+class AskingAgain:
+    """What the page asks about a document that cannot be used."""
+
+    document: str
+    version: int
+    reason: str = ""
+    errors: tuple[FieldError, ...] = ()
+
+
 def draw(
     request: Request, page: Page, session: Reading, me: Staff, application: Application, *,
     is_open: bool = False, template: str = "staff/case.html", code: int = 200, notice: str = "",
     is_conflict: bool = False, printed_at: datetime | None = None, asking: Asking | None = None,
+    asking_again: AskingAgain | None = None,
 ) -> Response:  # fmt: skip
     """The page of a case with the words its templates need."""
     case = cases.open_case(session, request.app.state.keys, application, is_open=is_open)
     languages = {each.code: each.name for each in page.web.languages}
+    askable = counter.askable(case, request.app.state.clock.now())
+    if asking_again and asking_again.document not in askable:
+        raise NotFound
     words = deciding.words_for(application, case.messages, asking.now) if asking else ""
     response = page(
-        template, status=code, me=me, case=case, is_open=is_open, notice=notice,
+        template, status=code, me=me, case=case, is_open=is_open, notice=notice, notices=NOTICES,
+        askable=askable, asking_again=asking_again,
         is_conflict=is_conflict, printed_at=printed_at, asking=asking, held_words=words,
         following=status.following(application.filing_kind, application.status),
         asks_more=deciding.ASKS_MORE, labels=status.STAFF_LABELS, decisions=status.DECISIONS,

@@ -62,7 +62,7 @@ def set_status(
                 error=error,
                 code=422,
             )
-        if deciding.set_status(session, _office(request), clock.now(), application, deed):
+        if deciding.set_status(session, office(request), clock.now(), application, deed):
             return page.redirect(f"/staff/applications/{application.number}?done=status")
     audit.record(
         session, clock.now(), actor=me.id, action="case_read",
@@ -78,7 +78,7 @@ def send_message(
     """A message on the resident's page, announced by mail."""
     application = cases.find(session, sections=me.sections, number=number)
     deciding.send_message(
-        session, _office(request), clock.now(), application, actor=me.id, body=post.get("body")
+        session, office(request), clock.now(), application, actor=me.id, body=post.get("body")
     )
     return page.redirect(f"/staff/applications/{application.number}?done=message#messages")
 
@@ -90,7 +90,7 @@ def add_note(
     """An internal note."""
     application = cases.find(session, sections=me.sections, number=number)
     deciding.add_note(
-        session, _office(request), clock.now(), application, actor=me.id, body=post.get("body")
+        session, office(request), clock.now(), application, actor=me.id, body=post.get("body")
     )
     return page.redirect(f"/staff/applications/{application.number}?done=note#notes")
 
@@ -113,13 +113,13 @@ def _lacking(deed: Deed) -> FieldError | None:
 
 
 def _deed(me: Staff, post: Posted) -> Deed:
-    version, decision = post.get("version"), post.get("decision")
+    version, decision = version_of(post), post.get("decision")
     wanted = _status(post.get("to"))
-    if not _is_number(version) or decision not in ("", *Decision):
+    if decision not in ("", *Decision):
         raise Unprocessable
     is_decision = wanted == Status.DECIDED and decision
     return Deed(
-        me.id, int(version), wanted, Decision(decision) if is_decision else None, post.get("words")
+        me.id, version, wanted, Decision(decision) if is_decision else None, post.get("words")
     )
 
 
@@ -130,10 +130,18 @@ def _status(text: str) -> Status:
         raise NotFound from error
 
 
+def version_of(post: Posted) -> int:
+    """The version of the case that the page showed; raises Unprocessable."""
+    if not _is_number(post.get("version")):
+        raise Unprocessable
+    return int(post.get("version"))
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def _office(request: Request) -> Office:
+def office(request: Request) -> Office:
+    """What a deed needs to know of the house around it."""
     state = request.app.state
     return Office(state.keys, state.web.languages, state.city.name, state.settings.base_url)

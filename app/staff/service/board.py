@@ -41,6 +41,7 @@ class Filters:
     status: str = ""
     hours: str = ""
     since: str = ""
+    news: str = ""
     q: str = ""
 
     def query(self, **changes: str) -> str:
@@ -78,6 +79,7 @@ class Board:
     openings: Openings
     since_last: int
     since_before: int
+    with_news: int
     sections: Mapping[str, str]
     procedures: Mapping[str, str]
     intakes: Mapping[str, str]
@@ -103,6 +105,7 @@ def wanted(filters: Filters, since: Openings) -> cases.Wanted:
         in_hours={"in": True, "off": False}.get(filters.hours),
         since=instants.get(filters.since),
         number=cases.number_prefix(filters.q) if filters.q else "",
+        is_new=bool(filters.news),
     )
 
 
@@ -123,16 +126,16 @@ def board(
     names = accounts.section_names(session)
     procedures = cases.procedure_names(session, sections=sections)
 
-    def arrived(name: str) -> int:
-        only = wanted(Filters(since=name), since)
-        return cases.count(session, sections=sections, wanted=only)
+    def number_of(only: Filters) -> int:
+        return cases.count(session, sections=sections, wanted=wanted(only, since))
 
     return Board(
         rows=cases.queue(
             session, keys, sections=sections, wanted=asked, offset=(page - 1) * PAGE, limit=PAGE
         ),
         total=total, page=page, pages=pages, filters=filters, openings=since,
-        since_last=arrived("opening"), since_before=arrived("before"),
+        since_last=number_of(Filters(since="opening")),
+        since_before=number_of(Filters(since="before")), with_news=number_of(Filters(news="1")),
         sections={code: names[code] for code in sorted(sections) if code in names},
         procedures=procedures,
         intakes={
