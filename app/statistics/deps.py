@@ -1,6 +1,8 @@
 """Owns the nouns of statistics in URLs: who may read by token, and what was asked for."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -13,13 +15,20 @@ from app.accounts.models import Role
 from app.catalogue.models import Channel
 from app.database import Reading
 from app.errors import Forbidden, SignInNeeded
+from app.forms.fields.date import DateField
+from app.forms.values import FieldError, Raw, input_name
 from app.statistics.models import Wish
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _READERS = (Role.DX_OFFICE, Role.ADMIN)
+DAYS = {
+    name: DateField(key=name, label=label, required=False)
+    for name, label in (("from", "始まりの日"), ("to", "終わりの日"))
+}
+"""The two days of the page's form: boxes `from.year`, `from.month`, …; `from` itself is ISO."""
 _WORDS = {
-    "from": "始まりの日を読み取れませんでした（例：2023-11-06）",
-    "to": "終わりの日を読み取れませんでした（例：2023-11-30）",
+    "from": "始まりの日を読み取れませんでした（例：2023年11月6日、令和5年11月6日）",
+    "to": "終わりの日を読み取れませんでした（例：2023年11月30日、令和5年11月30日）",
     "procedure": "手続を選び直してください",
     "intake": "募集を選び直してください",
     "channel": "経路を選び直してください",
@@ -73,23 +82,42 @@ def bearer(request: Request, reading: Reading) -> Role:
     return role
 
 
-def asked(request: Request) -> tuple[Wish, list[str]]:
+@dataclass(frozen=True)
+class FormSent:
+    """What the page's form asks: the readable parts, and every unreadable one by its name."""
+
+    wish: Wish
+    problems: Mapping[str, str]
+    boxes: Raw
+    """The date boxes as typed: input name -> values."""
+
+
+def asked(request: Request) -> FormSent:
     """What the page's form asks; unreadable parts are left out and named."""
     sent = request.query_params
     raw: dict[str, object] = {
         name: value.strip() for name, value in sent.items() if name != "channel" and value.strip()
     }
     raw["channel"] = [value for value in sent.getlist("channel") if value]
-    told: list[str] = []
+    problems: dict[str, str] = {}
+    for name, day in DAYS.items():
+        typed = {part: sent.getlist(input_name(name, part)) for part in day.parts}
+        found = day.parse(typed)
+        if isinstance(found, FieldError):
+            problems[name] = _WORDS[name]
+        elif found is not None:
+            raw[name] = found
     try:
-        return _PageQuery.model_validate(raw).wish(), told
+        wish = _PageQuery.model_validate(raw).wish()
     except ValidationError as error:
         for name in {str(problem["loc"][0]): None for problem in error.errors()}:
-            told.append(_WORDS[name])
+            problems[name] = _WORDS[name]
             raw.pop(name)
-    return _PageQuery.model_validate(raw).wish(), told
+        wish = _PageQuery.model_validate(raw).wish()
+    names = [input_name(name, part) for name, day in DAYS.items() for part in day.parts]
+    return FormSent(wish, problems, {name: sent.getlist(name) for name in names if name in sent})
 
 
 TokenRole = Annotated[Role, Depends(bearer)]
 OffHoursAsked = Annotated[OffHoursQuery, Query()]
-Asked = Annotated[tuple[Wish, list[str]], Depends(asked)]
+Asked = Annotated[FormSent, Depends(asked)]

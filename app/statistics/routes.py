@@ -11,7 +11,7 @@ from app.city import City
 from app.database import Reading
 from app.errors import Unprocessable
 from app.statistics import service
-from app.statistics.deps import Asked, OffHoursAsked, TokenRole
+from app.statistics.deps import DAYS, Asked, OffHoursAsked, TokenRole
 from app.statistics.models import CHANNEL_NAMES, Wish
 from app.web.templating import Renderer
 
@@ -24,14 +24,14 @@ def dashboard(
     request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now, asked: Asked
 ) -> Response:
     """The DX office's page; what cannot be read is told, and the default is shown instead."""
-    wish, told = asked
-    now = clock.now()
-    told = told + service.problems(reading, wish)
+    wish, now = asked.wish, clock.now()
+    told = [*asked.problems.values(), *service.problems(reading, wish)]
     selection = service.select(reading, _city(request), now, Wish() if told else wish)
     return page(
         "statistics/dashboard.html", status=422 if told else 200, me=me, problems=told,
         board=service.dashboard(reading, selection, now), channel_names=CHANNEL_NAMES,
-        asked=urlencode(_as_query(wish)) if not told else "",
+        asked=urlencode(_as_query(wish)) if not told else "", days=DAYS, faulty=asked.problems,
+        typed=asked.boxes if told else {},
     )  # fmt: skip
 
 
@@ -40,11 +40,10 @@ def metric_file(
     slug: str, request: Request, me: DxOffice, reading: Reading, clock: Now, asked: Asked
 ) -> Response:
     """One metric of the shelf as a file for a spreadsheet."""
-    wish, told = asked
-    if told:
-        raise Unprocessable(told[0])
+    if asked.problems:
+        raise Unprocessable(next(iter(asked.problems.values())))
     now = clock.now()
-    selection = service.select(reading, _city(request), now, wish)
+    selection = service.select(reading, _city(request), now, asked.wish)
     body = service.metric_csv(reading, selection, now, slug)
     name = f"{slug}_{selection.first}_{selection.last}.csv"
     return _csv(body, name)

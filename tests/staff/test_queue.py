@@ -142,7 +142,8 @@ def test_the_morning_list_holds_what_came_since_the_opening_before(desk, clock, 
 def test_the_link_on_top_counts_what_came_since_the_opening_before(desk, page):
     desk.arrive(at=NOW - timedelta(hours=10))
     desk.arrive(at=NOW - timedelta(days=9))
-    assert re.search(r"since=before\"[^>]*>前の開庁（[^）]+）[^）]+）より後に届いた申請 1件", page("/staff/"))
+    told = r"since=before\"[^>]*>前の開庁（[^）]+）[^）]+）より後に届いた申請 1件"
+    assert re.search(told, page("/staff/"))
 
 
 def test_a_page_holds_fifty_and_leads_to_the_next(desk, page):

@@ -105,7 +105,10 @@ def test_the_dashboard_is_closed_to_clerks(signed_in):
 @pytest.mark.parametrize("address", ["/staff/statistics", "/staff/statistics/off-hours.csv"])
 def test_the_dashboard_leads_to_the_sign_in(site, address):
     answer = site.get(address, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/staff/sign-in")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/staff/sign-in?next={address}",
+    )
 
 
 def test_the_dashboard_shows_the_table_of_koriyama(imported, signed_in):
@@ -140,6 +143,24 @@ def test_a_faulty_form_is_told_on_the_same_page(signed_in, query):
     page = signed_in(Role.DX_OFFICE).get(f"/staff/statistics?{query}")
     assert page.status_code == 422
     assert 'role="alert"' in page.text
+
+
+@pytest.mark.parametrize("year", ["2023", "令和5", "R5", "２０２３年"])
+def test_the_days_are_read_from_three_boxes_in_western_and_era_years(imported, signed_in, year):
+    boxes = {"from.year": year, "from.month": "11", "from.day": "6",
+             "to.year": year, "to.month": "11", "to.day": "30"}  # fmt: skip
+    page = signed_in(Role.DX_OFFICE).get("/staff/statistics", params=boxes)
+    assert "2023年11月6日（令和5年）から2023年11月30日（令和5年）まで" in page.text
+    assert "2,791" in page.text
+
+
+def test_a_day_that_cannot_be_read_keeps_what_was_typed(signed_in):
+    boxes = {"from.year": "令和5", "from.month": "13", "from.day": "6"}
+    page = signed_in(Role.DX_OFFICE).get("/staff/statistics", params=boxes)
+    assert page.status_code == 422
+    assert 'value="令和5"' in page.text
+    assert 'value="13"' in page.text
+    assert 'aria-describedby="e-from"' in page.text
 
 
 def test_the_files_of_the_page_count_what_the_page_shows(imported, signed_in):

@@ -94,11 +94,6 @@ class Dashboard:
     intakes: tuple[Intake, ...]
     as_of: datetime
 
-    @property
-    def as_of_text(self) -> str:
-        """The instant of counting on the clock of Tokyo."""
-        return f"{to_jst(self.as_of):%Y-%m-%d %H:%M}"
-
 
 def problems(session: Session, wish: Wish) -> list[str]:
     """What cannot be answered in a wish, in words; empty when it can."""
