@@ -214,7 +214,7 @@ async def _turn(database: Database) -> int | None:
 
 
 async def reading(request: Request) -> AsyncIterator[DatabaseSession]:
-    """A read-only session; connects at its first query, in the route's own thread."""
+    """A read-only session; connects at its first query, and is given back before the response."""
     database: Database = request.app.state.database
     session = DatabaseSession(database.reader, expire_on_commit=False)
     try:
@@ -224,4 +224,4 @@ async def reading(request: Request) -> AsyncIterator[DatabaseSession]:
 
 
 Session = Annotated[DatabaseSession, Depends(transaction, scope="function")]
-Reading = Annotated[DatabaseSession, Depends(reading)]
+Reading = Annotated[DatabaseSession, Depends(reading, scope="function")]

@@ -49,8 +49,9 @@ def test_a_key_file_that_is_none_is_refused(tmp_path):
         ({"smtp_url": "http://mail.example"}, "TENOHIRA_SMTP_URL"),
         ({"database_url": "mysql://city:kumquat@db/city"}, "TENOHIRA_DATABASE_URL"),
         ({"workers": 0}, "TENOHIRA_WORKERS"),
-        ({"oidc_staff_issuer": HTTPS}, "TENOHIRA_OIDC_STAFF_CLIENT_ID"),
-        ({"oidc_resident_issuer": HTTPS}, "TENOHIRA_OIDC_RESIDENT_CLIENT_ID"),
+        ({"oidc_staff_issuer": HTTPS}, "TENOHIRA_OIDC_STAFF_ISSUER"),
+        ({"clamd_url": "tcp://127.0.0.1:3310"}, "TENOHIRA_CLAMD_URL"),
+        ({"oidc_resident_issuer": HTTPS}, "TENOHIRA_OIDC_RESIDENT_ISSUER"),
     ],
 )
 def test_an_unsafe_setting_is_refused_by_its_name(given, name):
