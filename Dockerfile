@@ -30,4 +30,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["sh", "-c", "tenohira migrate && exec tenohira serve --host 0.0.0.0 --port 8000"]
+CMD ["sh", "-c", "exec tenohira serve --migrate --host 0.0.0.0 --port 8000"]

@@ -19,7 +19,7 @@ help: ## This list
 
 run: $(INSTALLED) $(FRONT) ## Start the city hall on http://127.0.0.1:$PORT (8000), as a demo unless TENOHIRA_DEMO is set
 	@export TENOHIRA_DEMO="$${TENOHIRA_DEMO:-1}" TENOHIRA_BASE_URL="$${TENOHIRA_BASE_URL:-http://127.0.0.1:$(PORT)}"; \
-	$(BIN)/tenohira migrate && exec $(BIN)/tenohira serve --port $(PORT)
+	exec $(BIN)/tenohira serve --migrate --port $(PORT)
 
 test: $(INSTALLED) $(FRONT) ## Everything: lint, types, floors, both databases, browser, translations
 	@deploy/test-needs

@@ -30,11 +30,16 @@ File = Annotated[Path, typer.Argument(help="ファイル")]
 
 
 @cli.command()
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    host: str = "127.0.0.1", port: int = 8000,
+    migrate_first: Annotated[bool, typer.Option("--migrate", help="migrate before")] = False,
+) -> None:  # fmt: skip
     """Serve the city hall."""
     settings = Settings()
     operations.check_safe(settings, host)
     operations.check_port(host, port)
+    if migrate_first:
+        _say(operations.migrate(settings))
     for line in operations.announce(settings, host, port):
         typer.echo(line)
     uvicorn.run(

@@ -121,7 +121,7 @@ def test_the_image_installs_what_the_lock_names(dockerfile):
 
 
 def test_the_image_migrates_before_it_serves(dockerfile):
-    assert re.search(r"tenohira migrate && exec tenohira serve", dockerfile)
+    assert re.search(r"exec tenohira serve --migrate", dockerfile)
 
 
 def test_no_key_and_no_data_goes_into_the_image(root):
