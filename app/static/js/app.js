@@ -55,10 +55,21 @@ document.addEventListener("click", async (event) => {
     button.textContent = document.body.dataset.copied;
   }
 });
+// Suggestions lie over the filters: they go when the reader goes elsewhere.
+const closeSuggestions = () => all(".suggestions").forEach((list) => list.replaceChildren());
+document.addEventListener("focusout", (event) => {
+  // Safari focuses no link on a press, so only a known new place counts as elsewhere.
+  const box = event.target.closest?.(".search-box");
+  if (box && event.relatedTarget && !box.contains(event.relatedTarget)) closeSuggestions();
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!event.target.closest?.(".search-box")) closeSuggestions();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  if (event.target.closest?.(".suggestions")) document.getElementById("q").focus();
   all(".language-selector[open]").forEach((menu) => { menu.open = false; menu.firstElementChild.focus(); });
-  all(".suggestions").forEach((list) => list.replaceChildren());
+  closeSuggestions();
 });
 
 // Files chosen: their names and sizes at once, and the choice 「今つける」 made with them.
