@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, event, inspect, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlmodel import Session as DatabaseSession
@@ -44,6 +44,21 @@ def new_id(now: datetime) -> str:
     """A 128-bit id in time order (48 bits of milliseconds, 80 random), 32 hex digits."""
     milliseconds = int(now.astimezone(UTC).timestamp() * 1000)
     return f"{milliseconds:012x}{os.urandom(10).hex()}"
+
+
+def insert_new(session: DatabaseSession, *rows: SQLModel) -> None:
+    """Insert finished rows at once and in this order, past the unit of work.
+
+    For what is written once with the deed and not changed again in its transaction: a third of
+    the time. The session does not know these rows; a query finds them.
+    """
+    session.flush()
+    for row in rows:
+        table = inspect(type(row)).local_table
+        values = row.__dict__
+        session.connection().execute(
+            table.insert(), {column.name: values[column.name] for column in table.columns}
+        )
 
 
 class Gate:

@@ -14,6 +14,7 @@ from app.accounts.models import (
     StaffSection,
     StaffSession,
 )
+from app.database import insert_new
 
 
 def staff_by_login(session: Session, login: str) -> StaffMember | None:
@@ -102,6 +103,11 @@ _DEVICE = select(Device).where(Device.token_hash == bindparam("token_hash"))
 def device_by_token(session: Session, token_hash: str) -> Device | None:
     """A resident's browser."""
     return session.exec(_DEVICE, params={"token_hash": token_hash}).first()
+
+
+def add_device(session: Session, device: Device) -> None:
+    """Keep a new browser; it is not changed again in this transaction."""
+    insert_new(session, device)
 
 
 def add(session: Session, row: object) -> None:

@@ -37,10 +37,13 @@ async def _look(
 ) -> Found:
     """A read on the way to a route that gives its connection back at once.
 
-    Kept until the writer's turn, the connections of waiting requests are those that others wait
-    for, in threads the first need: 200 sends at once stood still (tests/applications/test_rush.py).
+    A page keeps it for its route. Kept until a writer's turn, the connections of waiting requests
+    are those that others wait for, in threads the first need: 200 sends at once stood still
+    (tests/applications/test_rush.py).
     """
     database: Database = request.app.state.database
+    if request.method == "GET":
+        return await database.look(read, reading, *arguments)
     return await database.look(_released, read, reading, *arguments)
 
 
@@ -102,22 +105,27 @@ KnownDevice = Annotated[Device, Depends(known_device)]
 
 @dataclass(frozen=True)
 class DraftHere:
-    """The device's own draft and the form revision it began with."""
+    """The device, its own draft and the form revision it began with."""
 
+    device: Device
     draft: Draft
     form: Form
 
 
 async def draft_here(
-    form: str, draft: str, request: Request, device: KnownDevice, reading: Reading, clock: Now
+    form: str, draft: str, request: Request, reading: Reading, clock: Now
 ) -> DraftHere:
-    """The draft of the URL, only if this device owns it."""
-    return await _look(request, _draft_here, reading, clock.now(), form, draft, device.id)
+    """The draft of the URL, only if this device owns it; to a stranger it is not there (404)."""
+    secret = request.cookies.get(DEVICE_COOKIE, "")
+    return await _look(request, _draft_here, reading, clock.now(), form, draft, secret)
 
 
-def _draft_here(reading: Reading, now: datetime, form: str, draft: str, device: str) -> DraftHere:
-    row = drafts.find(reading, now, public_id=draft, form=form, device=device)
-    return DraftHere(row, catalogue.form_by_fingerprint(reading, row.fingerprint))
+def _draft_here(reading: Reading, now: datetime, form: str, draft: str, secret: str) -> DraftHere:
+    device = accounts.device_of(reading, secret)
+    if device is None:
+        raise NotFound
+    row = drafts.find(reading, now, public_id=draft, form=form, device=device.id)
+    return DraftHere(device, row, catalogue.form_by_fingerprint(reading, row.fingerprint))
 
 
 CurrentOffer = Annotated[Offer, Depends(offer)]

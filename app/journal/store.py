@@ -6,12 +6,13 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from app.database import insert_new
 from app.journal.models import Batch, Fact
 
 
 def add(session: Session, fact: Fact) -> None:
     """Append one fact in the caller's transaction."""
-    session.add(fact)
+    insert_new(session, fact)
 
 
 def add_all(session: Session, facts: Sequence[Fact]) -> None:

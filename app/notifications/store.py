@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from app.database import insert_new
 from app.notifications.models import OutboxRow
 
 CLAIM = timedelta(minutes=5)
@@ -12,7 +13,7 @@ CLAIM = timedelta(minutes=5)
 
 def add(session: Session, row: OutboxRow) -> None:
     """Put a message out with the deed that causes it."""
-    session.add(row)
+    insert_new(session, row)
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[OutboxRow]:

@@ -68,5 +68,5 @@ def new_device(session: Session, now: datetime, *, is_shared: bool = False) -> t
     """A device and the secret for its cookie."""
     secret = token()
     device = Device(id=new_id(now), token_hash=digest(secret), is_shared=is_shared, created_at=now)
-    store.add(session, device)
+    store.add_device(session, device)
     return device, secret

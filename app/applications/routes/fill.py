@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
-from app.applications.deps import CurrentDraft, CurrentOffer, Files, KnownDevice, Visitor
+from app.applications.deps import CurrentDraft, CurrentOffer, Files, Visitor
 from app.applications.service import (
     device_class,
     drafts,
@@ -108,7 +108,7 @@ def review_page(request: Request, here: CurrentDraft, reading: Reading, page: Re
 
 @router.post("/{locale}/apply/{form}/{draft}/review")
 def send(
-    request: Request, here: CurrentDraft, device: KnownDevice, post: Post, session: Session,
+    request: Request, here: CurrentDraft, post: Post, session: Session,
     clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
     """Send: the commit that follows is the arrival; a repeated send answers the same."""
@@ -120,7 +120,7 @@ def send(
         raise Unprocessable
     draft = drafts.find(
         session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
-        device=device.id, lock=True,
+        device=here.device.id, lock=True,
     )  # fmt: skip
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
@@ -135,13 +135,13 @@ def send(
 
 @router.post("/{locale}/apply/{form}/{draft}/erase")
 def erase(
-    request: Request, here: CurrentDraft, device: KnownDevice, session: Session, clock: Now,
+    request: Request, here: CurrentDraft, session: Session, clock: Now,
     page: Renderer,
 ) -> Response:  # fmt: skip
     """「この端末から消す」: everything typed goes, at once and for good."""
     draft = drafts.find(
         session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
-        device=device.id, lock=True,
+        device=here.device.id, lock=True,
     )  # fmt: skip
     blobs = drafts.erase(session, draft)
     response = page.redirect(f"/{page.language.address}/apply/{here.form.slug}?erased=1")
@@ -167,7 +167,7 @@ def step_page(
 
 @router.post("/{locale}/apply/{form}/{draft}/{step}")
 def save_step(
-    request: Request, step: str, here: CurrentDraft, device: KnownDevice, received: Files,
+    request: Request, step: str, here: CurrentDraft, received: Files,
     post: Post, session: Session, clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
     """Keep a step; on to the next, or the same page with what is wrong."""
@@ -177,7 +177,7 @@ def save_step(
     )
     outcome = filling.post_step(
         session, request.app.state.keys, clock.now(), posted,
-        public_id=here.draft.public_id, form=here.form, device=device.id,
+        public_id=here.draft.public_id, form=here.form, device=here.device.id,
     )  # fmt: skip
     response = _answer(request, page, outcome, returns="_return" in post.fields)
     response.background = BackgroundTask(files.drop, request.app.state.storage, list(outcome.blobs))

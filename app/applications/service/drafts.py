@@ -70,7 +70,7 @@ def start(
     )  # fmt: skip
     draft.body = _seal(envelope, engine.begin(form), {}, draft.version)
     draft.expires_at = _expiry(now, intake)
-    store.add(session, draft)
+    store.add_new(session, draft)
     journal.record(
         session, now, event=Event.STARTED, procedure=procedure, section=section,
         intake=draft.intake, form=fingerprint, locale=locale, preferred_locale=preferred_locale,

@@ -125,8 +125,7 @@ def _submission(session: Session, setting: Setting, filling: Filling, now: datet
         recipient=envelope.seal("recipient", recipient.encode()) if recipient else None,
     )  # fmt: skip
     opening = Opening(submission=ident, device=filling.draft.device, until=now + SEEN_FOR)
-    store.add(session, submission)
-    store.add(session, opening)
+    store.add_new(session, submission, opening)
     return submission
 
 
@@ -149,9 +148,9 @@ def _application(
         is_masked=filling.answers.get(MASKING_FIELD) is True, updated_at=now,
         missing_documents=sum(each.mode in ("later", "paper") for each in documents),
     )  # fmt: skip
-    store.add(session, IssuedNumber(number=number), application)
+    store.add_new(session, IssuedNumber(number=number), application)
     change = StatusChange(id=new_id(now), application=ident, at=now, after=Status.ARRIVED)
-    store.add(session, change, *_attachments(filling, envelope, ident, part, now))
+    store.add_new(session, change, *_attachments(filling, envelope, ident, part, now))
     journal.record(
         session, now, event=Event.ARRIVED, procedure=application.procedure,
         section=application.section, intake=draft.intake, form=setting.fingerprint,

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from app.applications.models import Attachment, Draft, Intake, Upload
+from app.database import insert_new
 
 # What every page of a draft asks: built once, for building costs more than asking.
 _DRAFT = select(Draft).where(
@@ -107,6 +108,11 @@ def all_intakes(session: Session) -> list[Intake]:
 def count_intakes(session: Session) -> int:
     """How many intakes there are."""
     return int(session.scalar(select(func.count()).select_from(Intake)) or 0)
+
+
+def add_new(session: Session, draft: Draft) -> None:
+    """Keep a draft that was just begun; it is not changed again in this transaction."""
+    insert_new(session, draft)
 
 
 def add(session: Session, row: object) -> None:

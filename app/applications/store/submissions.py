@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, SQLModel, col, select
 
 from app.applications.models import (
     Application,
@@ -15,24 +15,38 @@ from app.applications.models import (
     StatusChange,
     Submission,
 )
+from app.database import insert_new
+
+# What a send and every receipt ask: built once, for building costs more than asking.
+_OF_DRAFT = select(Submission).where(Submission.draft == bindparam("draft"))
+_FOR_DEVICE = (
+    select(Submission)
+    .join(Application, col(Application.submission) == col(Submission.id))
+    .join(Opening, col(Opening.submission) == col(Submission.id))
+    .where(
+        Application.number == bindparam("number"),
+        Opening.device == bindparam("device"),
+        Opening.until > bindparam("now"),
+    )
+)
+_APPLICATIONS = (
+    select(Application)
+    .where(Application.submission == bindparam("submission"))
+    .order_by(col(Application.part))
+)
 
 
 def submission_of_draft(session: Session, draft: str) -> Submission | None:
     """What a draft became when it was sent."""
-    return session.exec(select(Submission).where(Submission.draft == draft)).first()
+    return session.exec(_OF_DRAFT, params={"draft": draft}).first()
 
 
 def submission_for_device(
     session: Session, *, number: str, device: str, now: datetime
 ) -> Submission | None:
     """The submission of an application number, only while it is open on this device."""
-    query = (
-        select(Submission)
-        .join(Application, col(Application.submission) == col(Submission.id))
-        .join(Opening, col(Opening.submission) == col(Submission.id))
-        .where(Application.number == number, Opening.device == device, Opening.until > now)
-    )
-    return session.exec(query).first()
+    wanted = {"number": number, "device": device, "now": now}
+    return session.exec(_FOR_DEVICE, params=wanted).first()
 
 
 def submission_by_secret(session: Session, secret_hash: str) -> Submission | None:
@@ -42,11 +56,10 @@ def submission_by_secret(session: Session, secret_hash: str) -> Submission | Non
 
 def applications_of(session: Session, submission: str, *, lock: bool = False) -> list[Application]:
     """The applications of one send in their order; locked ones as they stand now."""
-    query = select(Application).where(Application.submission == submission)
-    query = query.order_by(col(Application.part))
+    query = _APPLICATIONS
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    return list(session.exec(query))
+    return list(session.exec(query, params={"submission": submission}))
 
 
 def renew(
@@ -122,7 +135,12 @@ def forget(session: Session, row: Opening) -> None:
     session.delete(row)
 
 
+def add_new(session: Session, *rows: SQLModel) -> None:
+    """Keep rows of a send, in the order of their references; nothing changes them after."""
+    insert_new(session, *rows)
+
+
 def add(session: Session, *rows: object) -> None:
-    """Keep new rows."""
+    """Keep new or changed rows."""
     session.add_all(rows)
     session.flush()
