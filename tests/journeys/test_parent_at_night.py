@@ -16,6 +16,8 @@ from tests.journeys.conftest import (
 
 pytestmark = pytest.mark.browser
 
+LATER = "shuro-shomei.jpg"
+QUESTION = "見本の質問です。いつごろ決まりますか。"
 MESSAGE = "書類を確認しました。見本のお知らせです。"
 
 
@@ -88,6 +90,7 @@ def test_a_parent_sends_for_two_children_and_reads_the_decision(
     numbers, found = apply_for_two(page, city_hall, tmp_path, is_scripted=is_scripted)
     assert len(set(numbers)) == 2
     assert not found
+    hand_in_later(page, tmp_path, found, is_scripted=is_scripted)
     answer_as_clerk(browser, city_hall, staff_password, numbers[0], tmp_path)
     page.reload()
     content = page.inner_text("main")
@@ -96,6 +99,36 @@ def test_a_parent_sends_for_two_children_and_reads_the_decision(
     look(page, found, is_scripted=is_scripted)
     assert not found
     phone.close()
+
+
+def hand_in_later(page: Page, folder: Path, found: list[str], *, is_scripted: bool) -> None:
+    """From the status page: a photo of what was to come, a message, and second thoughts."""
+    later = page.locator('form[action$="/documents"]:has(input[value="g2_doc_employment"])')
+    with page.expect_navigation():
+        later.locator("button").click()
+    assert page.locator(".error-summary").count() == 1
+    look(page, found, is_scripted=is_scripted)
+    later.locator('input[type="file"]').set_input_files([parent.photo(folder, LATER)])
+    with page.expect_navigation():
+        later.locator("button").click()
+    assert not later.count()
+    assert LATER in page.locator('section[aria-labelledby="added"]').inner_text()
+    page.locator('details:has(form[action$="/messages"]) summary').first.click()
+    page.locator('form[action$="/messages"] textarea').first.fill(QUESTION)
+    look(page, found, is_scripted=is_scripted)
+    with page.expect_navigation():
+        page.locator('form[action$="/messages"] button').first.click()
+    assert QUESTION in page.inner_text("main")
+    page.locator('main a[href$="/withdraw"]').first.click()
+    page.wait_for_url("**/withdraw")
+    look(page, found, is_scripted=is_scripted)
+    page.locator("main .actions a").click()
+    page.wait_for_url("**/applications/*")
+    look(page, found, is_scripted=is_scripted)
+    if is_scripted:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert overflow(page) <= 0
+        page.reload()
 
 
 def test_a_form_begun_in_english_is_finished_in_easy_japanese(
@@ -117,8 +150,14 @@ def answer_as_clerk(
     desk = browser.new_context(viewport={"width": 1280, "height": 900})
     page = desk.new_page()
     sign_in(page, city_hall, password)
+    page.goto(city_hall.address("/staff/?news=1"))
+    assert number in page.inner_text("main")
+    assert not axe_violations(page)
     page.goto(city_hall.address(f"/staff/applications/{number}"))
     assert not axe_violations(page)
+    content = page.inner_text("main")
+    assert LATER in content
+    assert QUESTION in content
     page.locator('form[action$="/messages"] textarea').fill(MESSAGE)
     with page.expect_navigation():
         page.locator('form[action$="/messages"] button').click()
