@@ -178,6 +178,7 @@ def test_a_section_the_city_does_not_have_is_refused_and_nothing_changes(furnish
     rows = rows_of(exported)
     rows[1]["section"] = "nosuch"
     write(exported, rows)
-    with pytest.raises(service.ImportProblem, match=r"row 3, column section: .*no section 'nosuch'"):
+    told = r"row 3, column section: .*no section 'nosuch'"
+    with pytest.raises(service.ImportProblem, match=told):
         report(furnished, exported)
     assert find(furnished, rows[0]["name"])[0] == rows[0]["code"]
