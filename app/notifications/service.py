@@ -18,12 +18,14 @@ MOST_ATTEMPTS = 12
 def announce(
     session: Session, keys: Keys, now: datetime, *,
     topic: str, recipient: str, subject: str, body: str, locale: str,
+    due_at: datetime | None = None,
 ) -> OutboxRow:  # fmt: skip
-    """Write one mail to one recipient; the texts must hold no personal data."""
+    """Write one mail to one recipient, to leave now or later; no personal data in the texts."""
     ident = new_id(now)
     row = OutboxRow(
         id=ident, topic=topic, recipient=keys.wrap(recipient.encode(), f"outbox:{ident}:recipient"),
-        subject=subject, body=body, locale=locale, created_at=now, due_at=now,
+        subject=subject, body=body, locale=locale, created_at=now,
+        due_at=max(due_at or now, now),
     )  # fmt: skip
     store.add(session, row)
     return row

@@ -180,13 +180,6 @@ def test_asking_again_needs_a_reason_and_keeps_what_was_typed(desk, clerk, sent,
     assert application(desk, sent).missing_documents == 1
 
 
-def test_the_question_names_the_document(desk, clerk, sent):
-    sent.hand_in()
-    row = row_of(desk, sent, "now")
-    page = clerk.get(f"{case_of(sent)}/documents/{row.id}/ask-again")
-    assert row.label in page.text
-
-
 def test_what_is_still_to_come_is_not_asked_for_again(desk, clerk, sent):
     page = clerk.get(f"{case_of(sent)}/documents/{row_of(desk, sent).id}/ask-again")
     assert page.status_code == 404

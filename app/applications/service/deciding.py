@@ -218,12 +218,12 @@ def announce(
             office.base_url,
         )
     )
-    mail = notifications.announce(
+    notifications.announce(
         session, office.keys, now, topic="news",
         recipient=envelope.open("recipient", send.recipient).decode(),
         subject=f"【{office.city_name}】{_('お知らせがあります')}", body=body, locale=language.code,
+        due_at=due_at,
     )  # fmt: skip
-    mail.due_at = max(due_at, now)
 
 
 def _language(languages: Languages, code: str) -> Language:
