@@ -9,14 +9,12 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, StatementError
 from starlette.responses import RedirectResponse
 
-from app import database as module
 from app.accounts.models import SignInTry, StaffSession
-from app.database import MOST_WAITING, Database, Gate, Reading, Session, new_id
-from app.errors import Busy
+from app.database import Database, Reading, Session, new_id
 from tests.clock import NOW
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +53,12 @@ def counter(database):
         session.add(a_try())
         session.execute(text("INSERT INTO orphans VALUES (1, 'no such section')"))
         return RedirectResponse("/receipt", status_code=303)
+
+    @app.post("/refused")
+    def refuse(session: Session) -> RedirectResponse:
+        session.add(a_try())
+        session.flush()
+        raise ValueError
 
     @app.get("/count")
     def read(reading: Reading) -> int:
@@ -131,70 +135,22 @@ def test_writers_of_two_processes_all_succeed(database):
     assert count(database) == 80
 
 
-async def crowd(gate, size):
-    """Hold the gate and let `size` others wait before it."""
-
-    async def wait():
-        async with gate():
-            pass
-
-    return [asyncio.create_task(wait()) for _ in range(size)]
+def test_writers_who_wait_share_a_commit(counter, database):
+    commits = []
+    event.listen(database.writer, "commit", commits.append)
+    together(counter, [("POST", "/write")] * 30)
+    assert len(commits) == 30 if not database.is_sqlite else len(commits) < 10
 
 
-def test_a_full_queue_refuses_at_once():
-    async def run():
-        gate = Gate(1)
-        async with gate():
-            waiting = await crowd(gate, MOST_WAITING)
-            await asyncio.sleep(0)
-            with pytest.raises(Busy):
-                async with gate():
-                    pass
-        await asyncio.gather(*waiting)
-
-    asyncio.run(run())
+def test_a_writer_who_fails_undoes_nobody_elses_work(counter, database):
+    answers = together(counter, [("POST", "/write"), ("POST", "/refused")] * 10)
+    assert [answer.status_code for answer in answers] == [303, 500] * 10
+    assert count(database) == 10
 
 
-def test_the_queue_is_served_once_the_gate_opens():
-    async def run():
-        gate = Gate(1)
-        async with gate():
-            waiting = await crowd(gate, MOST_WAITING)
-            await asyncio.sleep(0)
-        await asyncio.gather(*waiting)
-        async with gate():
-            return True
-
-    assert asyncio.run(run())
-
-
-def test_who_waits_too_long_is_told_so(monkeypatch):
-    monkeypatch.setattr(module, "LONGEST_WAIT", 0.01)
-
-    async def run():
-        gate = Gate(1)
-        async with gate():
-            with pytest.raises(Busy):
-                async with gate():
-                    pass
-
-    asyncio.run(run())
-
-
-def test_who_gives_up_waiting_leaves_the_queue():
-    async def run():
-        gate = Gate(1)
-        async with gate():
-            waiting = await crowd(gate, MOST_WAITING)
-            await asyncio.sleep(0)
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
-            queue = await crowd(gate, 1)
-            await asyncio.sleep(0)
-        await asyncio.gather(*queue)
-
-    asyncio.run(run())
+def test_a_failed_commit_is_told_to_everybody_who_shared_it(counter, database):
+    answers = together(counter, [("POST", "/write"), ("POST", "/broken"), ("POST", "/write")])
+    assert count(database) == sum(answer.status_code == 303 for answer in answers)
 
 
 # One writer, many readers

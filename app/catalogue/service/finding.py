@@ -68,7 +68,7 @@ def related(session: Session, code: str, *, limit: int = 5) -> list[Entry]:
 
 
 def _shelf(session: Session) -> _Shelf:
-    key, version = session.get_bind(), store.version(session)
+    key, version = session.get_bind().engine, store.version(session)
     shelf = _shelves.get(key)
     if shelf is not None and shelf.version == version:
         return shelf

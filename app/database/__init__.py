@@ -23,12 +23,14 @@ from sqlmodel import SQLModel, create_engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from app.database.batch import Batch
 from app.errors import Busy
 
 READERS = 32
 POSTGRES_WRITERS = 8
 MOST_WAITING = 400
 LONGEST_WAIT = 30.0
+LONGEST_SHARED = 0.25
 Found = TypeVar("Found")
 
 SQLModel.metadata.naming_convention = {
@@ -80,6 +82,11 @@ class Gate:
         finally:
             self._open.release()
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody stands before it."""
+        return self._waiting > 0
+
     async def _wait(self) -> None:
         if self._waiting >= MOST_WAITING:
             raise Busy
@@ -111,6 +118,7 @@ class Database:
                 url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ"
             ).execution_options(postgresql_readonly=True)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
+        self.batch: Batch | None = None
 
     @contextmanager
     def writing(self) -> Iterator[DatabaseSession]:
@@ -208,24 +216,59 @@ def migration_engine(url: str) -> Engine:
 async def transaction(request: Request) -> AsyncIterator[DatabaseSession]:
     """One request, one transaction; with scope=function the commit precedes the response."""
     database: Database = request.app.state.database
+    if database.is_sqlite:
+        async with _shared(database) as session:
+            yield session
+        return
     async with database.gate():
-        turn = await _turn(database)
-        session = DatabaseSession(database.writer, expire_on_commit=False)
-        try:
-            await database.look(database.start, session)
+        with DatabaseSession(database.writer, expire_on_commit=False) as session:
+            await run_in_threadpool(database.start, session)
             yield session
             await run_in_threadpool(session.commit)
+
+
+@asynccontextmanager
+async def _shared(database: Database) -> AsyncIterator[DatabaseSession]:
+    async with database.gate():
+        batch = database.batch = database.batch or await _begin(database)
+        try:
+            async with batch() as session:
+                yield session
         finally:
-            session.close()
-            database.end_turn(turn)
+            if batch.is_full or not database.gate.is_awaited:
+                await _end(database, batch)
+    while not (await asyncio.wait({batch.done}, timeout=LONGEST_SHARED))[0]:
+        # Whoever was to come next gave up waiting.
+        async with database.gate():
+            if database.batch is batch:
+                await _end(database, batch)
+    batch.done.result()
 
 
-async def _turn(database: Database) -> int | None:
+async def _begin(database: Database) -> Batch:
     """The writers' turn: at once where it is free, in a thread where another process has it."""
     try:
-        return database.take_turn(may_wait=False)
+        turn = database.take_turn(may_wait=False)
     except BlockingIOError:
-        return await run_in_threadpool(database.take_turn)
+        turn = await run_in_threadpool(database.take_turn)
+    try:
+        connection = database.writer.connect()
+        connection.begin()
+    except OperationalError as error:
+        database.end_turn(turn)
+        raise Busy from error
+    return Batch(connection, turn)
+
+
+async def _end(database: Database, batch: Batch) -> None:
+    database.batch = None
+    try:
+        await run_in_threadpool(batch.end)
+    except Exception as error:  # told to everybody who shared it
+        batch.done.set_exception(error)
+        batch.done.exception()
+    else:
+        batch.done.set_result(None)
 
 
 async def reading(request: Request) -> AsyncIterator[DatabaseSession]:
