@@ -28,10 +28,11 @@ test: $(INSTALLED) $(FRONT) ## Everything: lint, types, floors, both databases, 
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS_OF_TESTS) --dist worksteal
 
-test-fast: $(INSTALLED) ## The inner loop, at most a minute: lint, types, floors, SQLite
+test-fast: $(INSTALLED) ## The inner loop, at most a minute: lint, types, floors, units, SQLite
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n $(WORKERS_OF_TESTS) --dist worksteal -m "not postgres and not browser and not slow"
+	$(BIN)/pytest -q -n $(WORKERS_OF_TESTS) --dist worksteal --hypothesis-profile=quick \
+	  -m "not postgres and not browser and not slow and not http"
 
 bench: $(INSTALLED) $(FRONT) ## Benchmarks as tables, against the limits of this machine measured in the same run
 	$(BIN)/python -m bench

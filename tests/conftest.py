@@ -6,12 +6,15 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from pkgutil import resolve_name
+from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from jinja2 import FileSystemBytecodeCache
 
+from app import main
 from app.accounts import service as accounts
 from app.accounts.models import Role
 from app.crypto import Keys, load_keys, make_trial_keys
@@ -26,6 +29,24 @@ from tests.postgres import pytest_configure as pytest_configure
 from tests.postgres import pytest_configure_node as pytest_configure_node
 from tests.postgres import pytest_unconfigure as pytest_unconfigure
 from tests.templates import copied
+
+# The same examples every time and no deadline: a red run is a changed house, not a busy machine.
+STEADY = hypothesis.settings(deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("whole", STEADY)
+hypothesis.settings.register_profile("quick", STEADY, max_examples=15)
+hypothesis.settings.load_profile("whole")
+# Hundreds of apps read the same shelves, which takes longer than all the rest of their making.
+main.load_languages = cache(main.load_languages)
+main.city = SimpleNamespace(load=cache(main.city.load))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs the whole app as `http`, so that the inner loop can leave it out."""
+    for item in items:
+        if {"app", "client"} & set(
+            getattr(item, "fixturenames", ())
+        ) and "house" not in item.path.parts:
+            item.add_marker(pytest.mark.http)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -87,8 +108,7 @@ def postbox() -> Postbox:
 @pytest.fixture
 def app(request, settings, clock, postbox):
     """The whole city hall, with a standing clock and a postbox instead of mail."""
-    create_app = resolve_name("app.main:create_app")
-    app = create_app(settings, clock=clock, channels={"mail": postbox})
+    app = main.create_app(settings, clock=clock, channels={"mail": postbox})
     compiled = request.config.stash[FOLDER] / "templates"
     compiled.mkdir(exist_ok=True)
     app.state.web.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))

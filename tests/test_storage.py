@@ -80,5 +80,5 @@ def test_a_path_opens_a_folder(tmp_path):
 
 @pytest.mark.parametrize("address", ["foo://kumquat", "s3://"])
 def test_an_address_that_is_none_is_refused_and_not_repeated(address):
-    with pytest.raises(StorageUnavailable, match="^not an address of a file store$"):
+    with pytest.raises(StorageUnavailable, match=r"^not an address of a file store$"):
         open_storage(address)

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
 HEADER = "code,name,section,online_status\n"
 
 
