@@ -15,7 +15,8 @@ FRONT := .venv/.front-end
 BARE := env -u VIRTUAL_ENV
 
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+	  printf 'make %-10s %s\n' "$$name" "$$text"; done
 
 run: $(INSTALLED) $(FRONT) ## Start the city hall on http://127.0.0.1:$PORT (8000), as a demo unless TENOHIRA_DEMO is set
 	@export TENOHIRA_DEMO="$${TENOHIRA_DEMO:-1}" TENOHIRA_BASE_URL="$${TENOHIRA_BASE_URL:-http://127.0.0.1:$(PORT)}"; \
