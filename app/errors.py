@@ -98,6 +98,15 @@ class TooLarge(CityHallError):
     kept = True
 
 
+class TooSlow(CityHallError):
+    """A body that stopped coming."""
+
+    status = 408
+    code = "TOO_SLOW"
+    reached = False
+    kept = True
+
+
 class TypeNotAllowed(CityHallError):
     """A file that is not what we take."""
 
@@ -116,6 +125,7 @@ class RateLimited(CityHallError):
     code = "RATE_LIMITED"
     message = "操作が多すぎます"
     advice = "しばらくたってから、もう一度お試しください。"
+    retry_after = 600
 
 
 class Busy(CityHallError):

@@ -101,7 +101,7 @@ def create_app(
     error_pages.install(app)
     interface.publish_api_only(app)
     app.add_middleware(GZipMiddleware, minimum_size=700, compresslevel=5)
-    app.add_middleware(Outermost, is_https=settings.is_https)
+    app.add_middleware(Outermost, base_url=settings.base_url)
     return app
 
 

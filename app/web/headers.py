@@ -1,9 +1,11 @@
 """Owns the middleware every answer passes: security headers, the seed cookie, one log line."""
 
 import time
+from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import csrf
@@ -23,14 +25,21 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 YEAR = 31_536_000
+FOUND = (200, 206, 304)
+OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+BAD_HOST = PlainTextResponse("BAD_HOST", status_code=400)
 
 
 class Outermost:
     """Adds the headers, keeps personal pages out of caches, and writes the request's log line."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
         self.app = app
-        self.is_https = is_https
+        base = urlsplit(base_url)
+        self.is_https = base.scheme == "https"
+        # A trial has any name; a public house has one, and its own machine may ask after it.
+        self.hosts = OWN_MACHINE | {base.hostname} if self.is_https else None
         self.log = structlog.get_logger("request")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,11 +55,13 @@ class Outermost:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(MutableHeaders(scope=message), scope["path"], state)
+                is_kept = scope["path"].startswith("/static/") and status in FOUND
+                self._dress(MutableHeaders(scope=message), state, is_kept=is_kept)
             await send(message)
 
+        answering = self.app if self._is_ours(scope) else BAD_HOST
         try:
-            await self.app(scope, receive, send_with_headers)
+            await answering(scope, receive, send_with_headers)
         finally:
             for body in state.get("spooled", ()):
                 body.close()
@@ -64,12 +75,22 @@ class Outermost:
                 locale=scope.get("path_params", {}).get("locale"),
             )
 
-    def _dress(self, headers: MutableHeaders, path: str, state: dict[str, object]) -> None:
+    def _is_ours(self, scope: Scope) -> bool:
+        if self.hosts is None:
+            return True
+        try:
+            return urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname in self.hosts
+        except ValueError:
+            return False
+
+    def _dress(
+        self, headers: MutableHeaders, state: dict[str, object], *, is_kept: bool
+    ) -> None:  # fmt: skip
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         if self.is_https:
             headers["strict-transport-security"] = f"max-age={YEAR}; includeSubDomains"
-        if path.startswith("/static/"):
+        if is_kept:
             headers["cache-control"] = f"public, max-age={YEAR}, immutable"
         else:
             headers.setdefault("cache-control", "no-store")

@@ -3,21 +3,25 @@
 The body is read before any transaction is opened, so that a slow phone never holds the writer.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import IO, Annotated
 
 from fastapi import Depends
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from app.errors import TooLarge, Unprocessable
+from app.errors import NotFound, TooLarge, TooSlow, Unprocessable
 from app.web import csrf
 
 MOST_FILE_BYTES = 10 * 1024 * 1024
 MOST_BODY_BYTES = 600 * 1024 * 1024
 MOST_TEXT_BYTES = 1024 * 1024
+MOST_TEXTS_BYTES = 3 * MOST_TEXT_BYTES
+LONGEST_SILENCE = 30.0
 MOST_FIELDS = 800
 MOST_FILES = 30
 
@@ -54,7 +58,9 @@ class Posted:
 
 
 class _CappedParser(MultiPartParser):
-    """Drops the bytes of a file beyond the limit instead of filling the disk with them."""
+    """Drops the bytes of a file beyond the limit; refuses more text than memory should hold."""
+
+    text_bytes = 0
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         part = self._current_part
@@ -64,11 +70,17 @@ class _CappedParser(MultiPartParser):
             part.file.seen = size  # type: ignore[attr-defined]
             if size > MOST_FILE_BYTES:
                 return
+        else:
+            self.text_bytes += end - start
+            if self.text_bytes > MOST_TEXTS_BYTES:
+                raise TooLarge
         super().on_part_data(data, start, end)
 
 
 async def posted(request: Request) -> Posted:
     """Read the body of an unsafe request and check that it is ours; empty for safe requests."""
+    if "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise NotFound  # PostgreSQL takes no NUL, not even to find nothing
     if request.method in ("GET", "HEAD", "OPTIONS") or request.url.path.startswith("/api/"):
         return Posted({}, {})
     if hasattr(request.state, "posted"):
@@ -81,20 +93,23 @@ async def posted(request: Request) -> Posted:
 
 
 async def _read(request: Request) -> Posted:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() != b"utf-8":
+        raise Unprocessable  # in others half a character passes, and decoding may take for ever
     if int(request.headers.get("content-length") or 0) > MOST_BODY_BYTES:
         raise TooLarge
     fields: dict[str, list[str]] = {}
     files: dict[str, list[PostedFile]] = {}
     try:
-        if kind == "multipart/form-data":
+        if kind == b"multipart/form-data":
             parser = _CappedParser(
-                request.headers, _capped(request), max_files=MOST_FILES, max_fields=MOST_FIELDS
-            )
+                request.headers, _capped(request, MOST_BODY_BYTES), max_files=MOST_FILES,
+                max_fields=MOST_FIELDS,
+            )  # fmt: skip
             form = await parser.parse()
-        elif kind == "application/x-www-form-urlencoded":
+        elif kind == b"application/x-www-form-urlencoded":
             form = await FormParser(
-                request.headers, _capped(request), max_fields=MOST_FIELDS,
+                request.headers, _capped(request, MOST_TEXTS_BYTES), max_fields=MOST_FIELDS,
                 max_part_size=MOST_TEXT_BYTES,
             ).parse()  # fmt: skip
         else:
@@ -114,12 +129,18 @@ async def _read(request: Request) -> Posted:
     return Posted(fields, files)
 
 
-async def _capped(request: Request) -> AsyncGenerator[bytes, None]:
-    """The body as it comes; a body without a length is cut off at the same limit."""
-    seen = 0
-    async for chunk in request.stream():
+async def _capped(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    """The body as it comes, not longer than `most`; who falls silent is not waited for."""
+    seen, stream = 0, aiter(request.stream())
+    while True:
+        try:
+            chunk = await asyncio.wait_for(anext(stream), LONGEST_SILENCE)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as error:
+            raise TooSlow from error
         seen += len(chunk)
-        if seen > MOST_BODY_BYTES:
+        if seen > most:
             raise TooLarge
         yield chunk
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
@@ -230,7 +229,7 @@ def _receipt(page: Renderer, reading: Reading, here: CurrentDraft) -> str:
 
 def _in_language(request: Request, page: Renderer, wanted: str) -> Response:
     address = wanted if wanted in page.web.languages.by_address else page.language.address
-    rest = urlsplit(str(request.url)).path.split("/", 2)[2]
+    rest = request.scope["path"].split("/", 2)[2]
     return page.redirect(f"/{address}/{rest}")
 
 

@@ -55,7 +55,7 @@ def search(
     """What a search finds, page by page; htmx gets only the results."""
     found = service.find(reading, wish, languages)
     pages = max(1, -(-len(found.entries) // PAGE_SIZE))
-    here = min(max(int(number) if number.isdecimal() else 1, 1), pages)
+    here = min(max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1), pages)
     asked = {
         "q": wish.text, "life_event": wish.life_event, "section": wish.section,
         "audience": wish.audience, "online": "" if wish.online is None else str(int(wish.online)),
