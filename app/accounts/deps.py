@@ -67,7 +67,7 @@ async def signed_in(request: Request, reading: Reading, clock: Now) -> Staff:
     staff, stale = found
     if stale:
         database: Database = request.app.state.database
-        async with database.gate():
+        async with database.alone():
             await run_in_threadpool(_touch, database, clock, stale)
     return staff
 

@@ -138,6 +138,18 @@ class Database:
         with DatabaseSession(self.reader, expire_on_commit=False) as session:
             yield session
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """The gate for one `writing` of its own: a transaction that others share ends before.
+
+        Its turn is held until somebody ends it; to wait for that turn behind the gate would be
+        for ever.
+        """
+        async with self.gate():
+            if self.batch is not None:
+                await _end(self, self.batch)
+            yield
+
     async def look(self, read: Callable[..., Found], *arguments: object) -> Found:
         """A short read on the way to a route, or the begin of a transaction whose turn it is.
 

@@ -107,7 +107,7 @@ async def record(
                 session, clock.now(), actor=me.id, action=action, subject=subject, detail=detail
             )
 
-    async with database.gate():
+    async with database.alone():
         await run_in_threadpool(write)
 
 
