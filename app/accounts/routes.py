@@ -54,7 +54,9 @@ class Proof:
 
 def proof(request: Request, post: Post, reading: Reading, clock: Now) -> Proof:
     """The slow half of signing in, done before the transaction: writers never wait for a hash."""
-    login, address = post.get("login").strip(), request.client.host if request.client else ""
+    login, host = post.get("login").strip(), request.client.host if request.client else ""
+    # Under a key: of a plain hash the four thousand million addresses are soon tried out.
+    address = request.app.state.keys.sign("index", f"sign-in:{host}")
     password = post.get("password")
     return Proof(
         login, address,

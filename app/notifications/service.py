@@ -73,8 +73,10 @@ def _settle(session: Session, row_id: str, now: datetime, problem: str) -> None:
     row.problem = problem
     if not problem:
         row.delivered_at = now
+        row.recipient = b""  # nobody needs the address any more
     elif row.attempts >= MOST_ATTEMPTS:
         row.given_up_at = now
+        row.recipient = b""
     else:
         row.due_at = now + timedelta(seconds=min(30 * 2**row.attempts, 6 * 3600))
     session.add(row)

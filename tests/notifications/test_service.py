@@ -174,3 +174,9 @@ def test_the_outbox_holds_no_column_for_a_name_or_a_plain_address(database):
         "id", "topic", "channel", "recipient", "subject", "body", "locale", "created_at", "due_at",
         "attempts", "claimed_until", "delivered_at", "given_up_at", "problem",
     }  # fmt: skip
+
+
+def test_a_message_that_left_holds_no_address_any_more(announce, deliver, postbox, database):
+    announce()
+    deliver(postbox)
+    assert rows(database)[0].recipient == b""

@@ -69,8 +69,8 @@ def enter(session: Session, now: datetime, *, login: str, address: str, proven: 
     _refuse_too_many(session, now, keys)
     member = store.staff_by_id(session, proven) if proven else None
     if member is None or not member.is_active:
+        store.forget_tries(session, now - TRY_WINDOW)
         for key in keys:
-            store.forget_tries(session, key, now - TRY_WINDOW)
             store.add(session, SignInTry(id=new_id(now), key=key, at=now))
         return None
     return open_session(session, now, member)

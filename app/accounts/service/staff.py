@@ -85,7 +85,7 @@ def add_staff(
         password_hash=hash_password(first), created_at=now,
     )  # fmt: skip
     store.add(session, member)
-    store.set_sections(session, member.id, sections)
+    store.set_sections(session, member.id, list(dict.fromkeys(sections)))
     return first
 
 
@@ -127,7 +127,7 @@ def change_account(
             raise UnknownSection(code=code)
     member.role = role
     store.add(session, member)
-    store.set_sections(session, staff_id, sections)
+    store.set_sections(session, staff_id, list(dict.fromkeys(sections)))
     return member
 
 
