@@ -1,6 +1,7 @@
 """The roof: puts the city hall together, top to bottom, and nothing else."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -114,6 +115,7 @@ def app_from_environment() -> FastAPI:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     )
+    logging.getLogger("uvicorn.error").addFilter(error_pages.without_texts)
     return create_app(Settings())
 
 

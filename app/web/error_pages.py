@@ -1,5 +1,6 @@
 """Owns how an error is told: page, fragment or JSON with the same status and stable code."""
 
+import logging
 import secrets
 from urllib.parse import quote
 
@@ -71,6 +72,15 @@ def _unexpected(request: Request, error: Exception) -> Response:
     # Starlette answers the unexpected outside of our middleware, which would add these.
     response.headers.update(HEADERS | {"cache-control": "no-store"})
     return response
+
+
+def without_texts(record: logging.LogRecord) -> bool:
+    """A filter for the server's own log: no trace, whose last line may hold what was typed."""
+    kind = record.exc_info[0] if record.exc_info else None
+    if kind is not None:
+        record.msg, record.args = f"{record.getMessage().splitlines()[0]}: {kind.__name__}", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def draw(request: Request, error: CityHallError, *, incident: str = "") -> Response:

@@ -1,6 +1,7 @@
 """Attacks that worked once: each was a red test before it was repaired."""
 
 import asyncio
+import logging
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.web import posted
+from app.web.error_pages import without_texts
 from tests.browser import ANY_PAGE, Browser
 
 FORM = "application/x-www-form-urlencoded"
@@ -155,3 +157,19 @@ def test_a_body_that_falls_silent_is_not_waited_for(app, client, monkeypatch):
     }  # fmt: skip
     client.portal.call(app, scope, receive, send)
     assert told[0]["status"] == 408
+
+
+# The server's own log would print an unexpected exception whole, and with it what was typed
+
+
+def test_the_log_of_the_server_names_a_fault_and_none_of_its_words(caplog):
+    log = logging.getLogger("uvicorn.error")
+    log.addFilter(without_texts)
+    try:
+        raise ValueError("見本 花子 090-0000-0000")
+    except ValueError:
+        log.exception("Exception in ASGI application\n")
+    finally:
+        log.removeFilter(without_texts)
+    assert "見本" not in caplog.text
+    assert "Exception in ASGI application: ValueError" in caplog.text
