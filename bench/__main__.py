@@ -28,10 +28,10 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=("intake", "rush", "pages", "house"))
     wanted = parser.parse_args()
     pace = intake.QUICK if wanted.quick else intake.FULL
-    parents = rush.PARENTS_QUICK if wanted.quick else rush.PARENTS
+    size = rush.QUICK if wanted.quick else rush.FULL
     parts: dict[str, Callable[[Path], bool]] = {
         "intake": lambda folder: intake.run(folder, pace),
-        "rush": lambda folder: rush.run(folder, parents),
+        "rush": lambda folder: rush.run(folder, size),
         "pages": pages,
         "house": house.run,
     }
