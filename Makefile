@@ -27,7 +27,8 @@ test: $(INSTALLED) $(FRONT) ## Everything: lint, types, floors, both databases, 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(WORKERS_OF_TESTS) --dist worksteal
+	$(BIN)/pytest -n $(WORKERS_OF_TESTS) --dist loadfile -m browser
+	$(BIN)/pytest -n $(WORKERS_OF_TESTS) --dist worksteal -m "not browser"
 
 test-fast: $(INSTALLED) ## The inner loop, at most a minute: lint, types, floors, units, SQLite
 	$(BIN)/ruff check .

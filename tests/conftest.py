@@ -112,7 +112,8 @@ def app(request, settings, clock, postbox):
     compiled = request.config.stash[FOLDER] / "templates"
     compiled.mkdir(exist_ok=True)
     app.state.web.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    return app
+    yield app
+    app.state.database.close()
 
 
 @pytest.fixture
