@@ -36,6 +36,7 @@ from app.web.colours import CitySheet
 from app.web.headers import Outermost
 from app.web.posted import posted
 from app.web.templating import STATIC, Web, build_environment
+from app.web.wing import Wing
 
 DELIVER_EVERY = 2.0
 TIDY_EVERY = 3600.0
@@ -92,11 +93,11 @@ def create_app(
     for router in (
         health_router,
         pwa.router,
-        accounts_routes.router,
-        staff_routes.router,
-        statistics_routes.router,
-        catalogue_routes.router,
+        Wing(accounts_routes.router, "/staff"),
+        Wing(staff_routes.router, "/staff"),
+        Wing(statistics_routes.router, "/staff", "/api", "/open-data"),
         applications_routes.router,
+        catalogue_routes.router,
     ):
         app.include_router(router)
     error_pages.install(app)

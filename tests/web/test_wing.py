@@ -1,0 +1,45 @@
+"""A wing answers for its own addresses, and only for them."""
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from starlette.testclient import TestClient
+
+from app.web.wing import Wing
+
+
+def room(path):
+    router = APIRouter()
+
+    @router.get(path)
+    def answer() -> str:
+        return path
+
+    return router
+
+
+@pytest.fixture
+def client():
+    app = FastAPI()
+    app.include_router(Wing(room("/staff/queue"), "/staff"))
+    app.include_router(room("/{locale}/queue"))
+    return TestClient(app)
+
+
+def test_an_address_below_a_wing_is_the_wings(client):
+    assert client.get("/staff/queue").json() == "/staff/queue"
+
+
+def test_another_address_passes_it_by(client):
+    assert client.get("/ja/queue").json() == "/{locale}/queue"
+
+
+def test_a_route_outside_its_wing_is_refused():
+    with pytest.raises(ValueError, match="/ja/queue"):
+        Wing(room("/ja/queue"), "/staff")
+
+
+def test_a_route_of_an_included_room_outside_the_wing_is_refused():
+    outer = APIRouter()
+    outer.include_router(room("/ja/queue"))
+    with pytest.raises(ValueError, match="/ja/queue"):
+        Wing(outer, "/staff")
