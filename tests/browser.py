@@ -8,6 +8,11 @@ TOKEN = re.compile(r'"x-csrf-token": "([0-9a-f]+)"|name="_csrf" value="([0-9a-f]
 ANY_PAGE = "/ja/offline"
 
 
+def without_tokens(page: str) -> str:
+    """The page as its reader sees it: the token is another one on every page."""
+    return TOKEN.sub("", page)
+
+
 class Browser(TestClient):
     """A browser without JavaScript: keeps cookies, never follows a redirect by itself."""
 
