@@ -112,7 +112,10 @@ def both(owner, ask, pattern):
     theirs = ask(pattern.format(draft=owner.draft, number=number))
     absent = ask(pattern.format(draft=ABSENT, number=NOBODYS_NUMBER))
     return [
-        (answer.status_code, without(without_tokens(answer.text), owner.draft, ABSENT, number, NOBODYS_NUMBER))
+        (
+            answer.status_code,
+            without(without_tokens(answer.text), owner.draft, ABSENT, number, NOBODYS_NUMBER),
+        )
         for answer in (theirs, absent)
     ]
 
