@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from app.catalogue.models import (
@@ -63,10 +63,7 @@ def by_codes(session: Session, codes: Sequence[str]) -> dict[str, Procedure]:
 
 def with_form(session: Session, slug: str) -> list[Procedure]:
     """The procedures that are filed with one of our own forms."""
-    query = select(Procedure).where(
-        Procedure.form == slug, Procedure.online_status == OnlineStatus.ONLINE, *_is_shown()
-    )
-    return list(session.exec(query.order_by(col(Procedure.code))))
+    return list(session.exec(_WITH_FORM, params={"slug": slug}))
 
 
 def of_source(session: Session, source: str) -> dict[str, Procedure]:
@@ -118,9 +115,7 @@ def fingerprints(session: Session) -> set[str]:
 
 def newest_fingerprint(session: Session, slug: str) -> str | None:
     """The fingerprint of the current revision of a form."""
-    query = select(FormRevision.fingerprint).where(FormRevision.slug == slug)
-    newest = (col(FormRevision.published_at).desc(), col(FormRevision.fingerprint))
-    return session.exec(query.order_by(*newest).limit(1)).first()
+    return session.exec(_NEWEST_FINGERPRINT, params={"slug": slug}).first()
 
 
 def form_slugs(session: Session) -> list[str]:
@@ -156,3 +151,21 @@ _TEXTS = (Procedure.code, Procedure.name, Procedure.plain_name, Procedure.law)
 
 def _is_shown() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None)
+
+
+# What every start of a form asks: built once, for building costs more than asking.
+_WITH_FORM = (
+    select(Procedure)
+    .where(
+        Procedure.form == bindparam("slug"),
+        Procedure.online_status == OnlineStatus.ONLINE,
+        *_is_shown(),
+    )
+    .order_by(col(Procedure.code))
+)
+_NEWEST_FINGERPRINT = (
+    select(FormRevision.fingerprint)
+    .where(FormRevision.slug == bindparam("slug"))
+    .order_by(col(FormRevision.published_at).desc(), col(FormRevision.fingerprint))
+    .limit(1)
+)

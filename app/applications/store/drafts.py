@@ -15,6 +15,7 @@ _DRAFT = select(Draft).where(
     Draft.device == bindparam("device"),
 )
 _LOCKED_DRAFT = _DRAFT.with_for_update()
+_INTAKES = select(Intake).where(Intake.form == bindparam("form")).order_by(col(Intake.opens_at))
 _UPLOADS = select(Upload).where(Upload.draft == bindparam("draft")).order_by(col(Upload.id))
 
 
@@ -90,8 +91,7 @@ def intake(session: Session, intake_id: str) -> Intake | None:
 
 def intakes_of_form(session: Session, form: str) -> list[Intake]:
     """All intakes of a form by opening time."""
-    query = select(Intake).where(Intake.form == form)
-    return list(session.exec(query.order_by(col(Intake.opens_at))))
+    return list(session.exec(_INTAKES, params={"form": form}))
 
 
 def open_intakes(session: Session, now: datetime) -> list[Intake]:

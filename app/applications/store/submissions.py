@@ -34,6 +34,16 @@ _APPLICATIONS = (
     .where(Application.submission == bindparam("submission"))
     .order_by(col(Application.part))
 )
+_ATTACHMENTS = (
+    select(Attachment)
+    .where(Attachment.application == bindparam("application"))
+    .order_by(col(Attachment.id))
+)
+_HISTORY = (
+    select(StatusChange)
+    .where(StatusChange.application == bindparam("application"))
+    .order_by(col(StatusChange.at), col(StatusChange.id))
+)
 
 
 def submission_of_draft(session: Session, draft: str) -> Submission | None:
@@ -102,14 +112,12 @@ def delete(session: Session, rows: list[Attachment]) -> None:
 
 def attachments_of(session: Session, application: str) -> list[Attachment]:
     """The documents of one application."""
-    query = select(Attachment).where(Attachment.application == application)
-    return list(session.exec(query.order_by(col(Attachment.id))))
+    return list(session.exec(_ATTACHMENTS, params={"application": application}))
 
 
 def history_of(session: Session, application: str) -> list[StatusChange]:
     """The history of one application, oldest first."""
-    query = select(StatusChange).where(StatusChange.application == application)
-    return list(session.exec(query.order_by(col(StatusChange.at), col(StatusChange.id))))
+    return list(session.exec(_HISTORY, params={"application": application}))
 
 
 def messages_of(session: Session, application: str, *, with_notes: bool) -> list[Message]:
