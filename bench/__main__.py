@@ -6,6 +6,7 @@ Everything runs in a temporary folder that is gone afterwards; nothing is writte
 import argparse
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -35,6 +36,7 @@ def main() -> int:
         "pages": pages,
         "house": house.run,
     }
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     began, status = time.perf_counter(), 0
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load before {load}")
