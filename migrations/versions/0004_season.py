@@ -1,0 +1,14 @@
+"""season"""
+
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the tables forward."""
+
+
+def downgrade() -> None:
+    """Change the tables back."""

@@ -1,0 +1,14 @@
+"""statistics by day"""
+
+revision = '0005'
+down_revision = '0004'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the tables forward."""
+
+
+def downgrade() -> None:
+    """Change the tables back."""
