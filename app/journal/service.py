@@ -67,6 +67,15 @@ def record(session: Session, now: datetime, **details: Unpack[Details]) -> None:
     store.add(session, new_fact(now, **details))
 
 
+def record_past(
+    session: Session, occurred_at: datetime, now: datetime, **details: Unpack[Details]
+) -> None:
+    """Write one fact of an earlier instant that is recorded only now (paper that is typed in)."""
+    fact = new_fact(occurred_at, **details)
+    fact.id, fact.recorded_at = new_id(now), require_utc(now).replace(microsecond=0)
+    store.add(session, fact)
+
+
 def new_fact(now: datetime, **details: Unpack[Details]) -> Fact:
     """A fact of this instant in whole seconds; NotACode where a value is not a code."""
     moment = require_utc(now).replace(microsecond=0)

@@ -21,11 +21,13 @@ from app.applications.models import (
     AttachmentState,
     IssuedNumber,
     Opening,
+    PersonMark,
     Status,
     StatusChange,
     Submission,
 )
-from app.applications.service import intakes
+from app.applications.service import admission, intakes, likeness
+from app.applications.service.admission import Paper
 from app.applications.service.drafts import Filling, TooEarly, ids_in_order
 from app.applications.service.numbers import new_number
 from app.applications.store import submissions as store
@@ -46,6 +48,7 @@ from app.office_hours import Arrival, HoursProfile, classify
 
 SEEN_FOR = timedelta(hours=24)
 MASKING_FIELD = "support_measures"
+OWN_CHANNEL = "own"
 
 
 class ContentChanged(CityHallError):
@@ -78,6 +81,7 @@ class Setting:
     language: Language
     city_name: str
     base_url: str
+    paper: Paper | None = None
 
 
 def send(
@@ -93,10 +97,10 @@ def send(
         return earlier, store.applications_of(session, earlier.id)
     if version != draft.version:
         raise DraftMoved
-    now = read_clock()
+    clock_now, paper = read_clock(), setting.paper
+    now = paper.arrived_at if paper else clock_now
     intake = intakes.get(session, draft.intake) if draft.intake else None
-    if intake and not intakes.is_open_at(intake, now):
-        raise intakes.IntakeClosed(**intakes.dates(intake))
+    late = admission.check(session, draft, intake, now, paper)
     form, attached = filling.form, filling.attached
     open_step = journey.first_open(form, filling.answers, attached=attached, done=filling.done)
     if open_step != journey.REVIEW or validate(form, filling.answers, attached=attached):
@@ -107,8 +111,11 @@ def send(
         _application(session, setting, filling, submission, part, arrival)
         for part in journey.parts(form, filling.answers)
     ]
-    draft.sent_at = now
+    draft.sent_at = clock_now
     session.add(draft)
+    if late:
+        late.used_at = clock_now
+        session.add(late)
     _announce(session, setting, filling, submission, made)
     return submission, made
 
@@ -147,18 +154,36 @@ def _application(
         answers=envelope.seal("answers", _json(part.answers), revision=1),
         is_masked=filling.answers.get(MASKING_FIELD) is True, updated_at=now,
         missing_documents=sum(each.mode in ("later", "paper") for each in documents),
+        channel=setting.paper.channel if setting.paper else OWN_CHANNEL,
     )  # fmt: skip
     store.add_new(session, IssuedNumber(number=number), application)
-    change = StatusChange(id=new_id(now), application=ident, at=now, after=Status.ARRIVED)
-    store.add_new(session, change, *_attachments(filling, envelope, ident, part, now))
-    journal.record(
-        session, now, event=Event.ARRIVED, procedure=application.procedure,
-        section=application.section, intake=draft.intake, form=setting.fingerprint,
-        locale=setting.language.code, preferred_locale=draft.preferred_locale,
-        device=draft.device_class, arrival=arrival,
-        seconds=int((now - draft.started_at).total_seconds()),
+    if mark := likeness.mark_of(setting.keys, form, part.answers):
+        store.add_new(session, PersonMark(application=ident, mark=mark))
+    change = StatusChange(
+        id=new_id(now), application=ident, at=now, after=Status.ARRIVED,
+        staff=setting.paper.staff if setting.paper else None,
     )  # fmt: skip
+    store.add_new(session, change, *_attachments(filling, envelope, ident, part, now))
+    _count(session, setting, filling, application, arrival)
     return application
+
+
+def _count(
+    session: Session, setting: Setting, filling: Filling, application: Application, arrival: Arrival
+) -> None:
+    """The fact of an arrival; paper counts at the instant it reached the office."""
+    draft, paper, now = filling.draft, setting.paper, application.received_at
+    facts: journal.Details = {
+        "event": Event.ARRIVED, "procedure": application.procedure,
+        "section": application.section, "intake": draft.intake, "form": setting.fingerprint,
+        "locale": setting.language.code, "arrival": arrival, "channel": application.channel,
+    }  # fmt: skip
+    if paper is not None:
+        journal.record_past(session, now, paper.typed_at, **facts)
+        return
+    facts["preferred_locale"], facts["device"] = draft.preferred_locale, draft.device_class
+    facts["seconds"] = int((now - draft.started_at).total_seconds())
+    journal.record(session, now, **facts)
 
 
 def _attachments(
