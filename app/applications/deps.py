@@ -13,20 +13,15 @@ from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now
 from app.accounts.models import Device
 from app.applications.models import Draft
-from app.applications.service import drafts, files, handed_in, intakes, receipt
-from app.applications.service.filling import may_visit
+from app.applications.service import drafts, handed_in, intakes, receipt, step_files
 from app.applications.service.handed_in import HandedIn
 from app.applications.service.intakes import Window
-from app.applications.service.step_post import whole_number
+from app.applications.service.step_files import Received
 from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
-from app.crypto import Keys
 from app.database import Database, Reading
-from app.errors import NotFound, Unprocessable
-from app.forms.definition import Form, Step
-from app.forms.fields.upload import UploadField
-from app.forms.places import places
-from app.storage import Storage
+from app.errors import NotFound
+from app.forms.definition import Form
 from app.web.posted import Post
 
 Found = TypeVar("Found")
@@ -132,44 +127,14 @@ CurrentOffer = Annotated[Offer, Depends(offer)]
 CurrentDraft = Annotated[DraftHere, Depends(draft_here)]
 
 
-@dataclass(frozen=True)
-class Received:
-    """The files of a post: those stored sealed, and those refused."""
-
-    stored: list[files.StoredFile]
-    faults: list[files.FileFault]
-
-
 async def received(
     step: str, here: CurrentDraft, request: Request, reading: Reading, post: Post
 ) -> Received:
     """Check, seal and store the files of this step's fields, before the transaction begins."""
-    chosen = next((each for each in here.form.steps if each.slug == step), None)
-    if not post.files or chosen is None or here.draft.sent_at is not None:
-        return Received([], [])
     state = request.app.state
     return await run_in_threadpool(
-        _received, state.storage, state.keys, reading, here, chosen, post
+        step_files.receive, state.storage, state.keys, reading, here.draft, here.form, step, post
     )
-
-
-def _received(
-    storage: Storage, keys: Keys, reading: Reading, here: DraftHere, chosen: Step, post: Post
-) -> Received:
-    filling = drafts.open_draft(reading, keys, here.draft, here.form)
-    reading.commit()  # sealing and storing files takes long, and needs no connection
-    accept = {
-        place.path: place.field.accept
-        for place in places(here.form, chosen, filling.answers)
-        if isinstance(place.field, UploadField)
-    }
-    if post.files.keys() - {f"{path}.files" for path in accept}:
-        raise Unprocessable
-    is_current = whole_number(post.get("_version")) == here.draft.version
-    if not is_current or not may_visit(filling, chosen.slug):
-        return Received([], [])
-    stored, faults = files.take(storage, post.files, accept)
-    return Received(stored, faults)
 
 
 Files = Annotated[Received, Depends(received)]

@@ -1,19 +1,58 @@
 """Owns what a posted step does to the files of its draft: which go, which come, which do not."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
 
-from app.applications.service import drafts
+from app.applications.models import Draft
+from app.applications.service import drafts, files
 from app.applications.service.drafts import Filling
 from app.applications.service.files import FileFault, StoredFile
-from app.applications.service.step_post import StepPost
-from app.forms.definition import Step
+from app.applications.service.step_post import StepPost, whole_number
+from app.crypto import Keys
+from app.errors import Unprocessable
+from app.forms import journey
+from app.forms.definition import Form, Step
 from app.forms.fields.upload import UploadField
 from app.forms.places import places
 from app.forms.values import N_, FieldError
+from app.storage import Storage
+from app.web.posted import Posted
 
 TOO_MANY = N_("{kinds}のファイルを{max}個までつけられます。")
+
+
+@dataclass(frozen=True)
+class Received:
+    """The files of a post: those stored sealed, and those refused."""
+
+    stored: list[StoredFile] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
+
+
+def receive(
+    storage: Storage, keys: Keys, session: Session, draft: Draft, form: Form, slug: str,
+    post: Posted,
+) -> Received:  # fmt: skip
+    """Check, seal and store the files of a step's fields, before the transaction that takes them.
+
+    The session's connection is given back before the long work begins.
+    """
+    step = next((each for each in form.steps if each.slug == slug), None)
+    if not post.files or step is None or draft.sent_at is not None:
+        return Received()
+    filling = drafts.open_draft(session, keys, draft, form)
+    session.commit()
+    accept = {path: each.accept for path, each in _upload_fields(filling, step).items()}
+    if post.files.keys() - {f"{path}.files" for path in accept}:
+        raise Unprocessable
+    is_current = whole_number(post.get("_version")) == draft.version
+    if not is_current or not journey.may_visit(
+        form, filling.answers, slug, attached=filling.attached, done=filling.done
+    ):
+        return Received()
+    return Received(*files.take(storage, post.files, accept))
 
 
 def take_files(
