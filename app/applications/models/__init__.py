@@ -1,4 +1,5 @@
-"""Owns the tables of the heart: what is filed (`filing`) and what staff type in (`desk`).
+"""Owns the tables of the heart: what is filed (`filing`), what staff type in (`desk`),
+what residents do at their pace (`pace`).
 
 A module per group of tables; everybody imports from here.
 """
@@ -20,24 +21,44 @@ from app.applications.models.filing import (
     Submission,
     Upload,
 )
+from app.applications.models.pace import (
+    Cause,
+    Correction,
+    DraftContact,
+    DraftOpening,
+    MailCode,
+    Rating,
+    Reminder,
+    Revision,
+    SubmissionContact,
+)
 
 __all__ = [
     "Application",
     "Attachment",
     "AttachmentState",
+    "Cause",
+    "Correction",
     "CounterEntry",
     "Decision",
     "Draft",
+    "DraftContact",
+    "DraftOpening",
     "Intake",
     "IntakeNotice",
     "IssuedNumber",
     "LateCase",
+    "MailCode",
     "Message",
     "MessageKind",
     "Opening",
     "PersonMark",
+    "Rating",
+    "Reminder",
+    "Revision",
     "Status",
     "StatusChange",
     "Submission",
+    "SubmissionContact",
     "Upload",
 ]

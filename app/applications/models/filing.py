@@ -138,7 +138,7 @@ class Opening(SQLModel, table=True):
     __tablename__ = "openings"
 
     submission: str = Field(primary_key=True, foreign_key="submissions.id", max_length=32)
-    device: str = Field(primary_key=True, foreign_key="devices.id", max_length=32)
+    device: str = Field(primary_key=True, foreign_key="devices.id", max_length=32, index=True)
     until: datetime
 
 
@@ -175,6 +175,7 @@ class Application(SQLModel, table=True):
     wrapped_key: bytes
     title: bytes
     answers: bytes
+    proxy: bytes | None = None
     is_masked: bool = False
     missing_documents: int = 0
     version: int = 1
