@@ -1,5 +1,5 @@
 """Owns the tables of the heart: what is filed (`filing`), what staff type in (`desk`),
-what residents do at their pace (`pace`).
+what residents do at their pace (`pace`), what a season gives (`season`).
 
 A module per group of tables; everybody imports from here.
 """
@@ -32,12 +32,27 @@ from app.applications.models.pace import (
     Revision,
     SubmissionContact,
 )
+from app.applications.models.season import (
+    AllocationRow,
+    AllocationRun,
+    ApplicationScore,
+    ChangeState,
+    IntakeCapacity,
+    Ruling,
+    RulingKind,
+    ScoreChange,
+    ScoringTable,
+)
 
 __all__ = [
+    "AllocationRow",
+    "AllocationRun",
     "Application",
+    "ApplicationScore",
     "Attachment",
     "AttachmentState",
     "Cause",
+    "ChangeState",
     "Correction",
     "CounterEntry",
     "Decision",
@@ -45,6 +60,7 @@ __all__ = [
     "DraftContact",
     "DraftOpening",
     "Intake",
+    "IntakeCapacity",
     "IntakeNotice",
     "IssuedNumber",
     "LateCase",
@@ -56,6 +72,10 @@ __all__ = [
     "Rating",
     "Reminder",
     "Revision",
+    "Ruling",
+    "RulingKind",
+    "ScoreChange",
+    "ScoringTable",
     "Status",
     "StatusChange",
     "Submission",
