@@ -58,9 +58,9 @@ class Filling:
 def start(
     session: Session, keys: Keys, now: datetime, *,
     form: Form, fingerprint: str, procedure: str, intake: Intake | None, device: str,
-    locale: str, preferred_locale: str, device_class: str, section: str,
+    locale: str, preferred_locale: str, device_class: str, section: str, channel: str = "own",
 ) -> Draft:  # fmt: skip
-    """A new, empty draft owned by this device."""
+    """A new, empty draft owned by this device; `channel` is another where staff type in."""
     ident = new_id(now)
     envelope, wrapped = new_envelope(keys, "drafts", ident)
     draft = Draft(
@@ -75,7 +75,7 @@ def start(
     journal.record(
         session, now, event=Event.STARTED, procedure=procedure, section=section,
         intake=draft.intake, form=fingerprint, locale=locale, preferred_locale=preferred_locale,
-        device=device_class,
+        device=device_class, channel=channel,
     )  # fmt: skip
     return draft
 
@@ -93,8 +93,11 @@ def find(
 
 
 def _is_over(session: Session, now: datetime, draft: Draft) -> bool:
-    """Whether its time is past; an intake that was extended meanwhile keeps its drafts."""
-    if now < draft.expires_at:
+    """Whether its time is past; an intake that was extended meanwhile keeps its drafts.
+
+    So does a late case that lets the draft in, and so do staff who type in paper.
+    """
+    if now < draft.expires_at or store.is_kept_open(session, draft.id, now):
         return False
     intake = store.intake(session, draft.intake) if draft.intake else None
     return intake is None or intake.closes_at + AFTER_INTAKE <= now

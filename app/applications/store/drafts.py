@@ -1,13 +1,14 @@
 """Owns the queries of drafts, their files and intakes; a draft is asked for by its device."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, func
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func
 from sqlmodel import Session, col, select
 
-from app.applications.models import Attachment, Draft, Intake, Upload
+from app.applications.models import Attachment, CounterEntry, Draft, Intake, LateCase, Upload
 from app.database import insert_new
 
+ENTRY_KEPT = timedelta(days=30)
 # What every page of a draft asks: built once, for building costs more than asking.
 _DRAFT = select(Draft).where(
     Draft.public_id == bindparam("public_id"),
@@ -49,7 +50,25 @@ def _is_expired(now: datetime, closed: datetime) -> ColumnElement[bool]:
     """Past its time, and not of an intake that closes after `closed`: extensions keep drafts."""
     alive = select(Intake.id).where(Intake.closes_at > closed)
     is_of_none = col(Draft.intake).is_(None) | col(Draft.intake).not_in(alive)
-    return (col(Draft.expires_at) <= now) & is_of_none
+    return (col(Draft.expires_at) <= now) & is_of_none & ~_is_kept_open(now)
+
+
+def _is_kept_open(now: datetime) -> ColumnElement[bool]:
+    """Staff type it in, or a late case lets it in: the intake's end does not end it."""
+    is_entry = exists().where(
+        col(CounterEntry.draft) == Draft.id, col(CounterEntry.started_at) > now - ENTRY_KEPT
+    )
+    is_late = exists().where(
+        col(LateCase.draft) == Draft.id, col(LateCase.until) > now,
+        col(LateCase.used_at).is_(None), col(LateCase.revoked_at).is_(None),
+    )  # fmt: skip
+    return is_entry | is_late
+
+
+def is_kept_open(session: Session, draft: str, now: datetime) -> bool:
+    """Whether a draft past its time is still worked on."""
+    query = select(Draft.id).where(Draft.id == draft, _is_kept_open(now))
+    return session.exec(query).first() is not None
 
 
 def uploads(session: Session, draft: str) -> list[Upload]:
