@@ -140,7 +140,7 @@ def test_a_fact_a_law_fixes_names_its_article(client):
 
 def test_a_procedure_with_an_own_form_leads_to_it(client):
     page = client.get("/ja/procedures/road-001").text
-    assert 'href="/ja/apply/damage-report?procedure=road-001"' in page
+    assert 'href="/ja/apply/road-damage?procedure=road-001"' in page
 
 
 def test_a_procedure_of_another_system_names_who_runs_it(client):
