@@ -8,7 +8,16 @@ from sqlmodel import Field, SQLModel
 
 
 class Event(StrEnum):
-    """What happened."""
+    """What happened.
+
+    The funnel: `started`, `step_done` for each step the first time it is finished (the next one is
+    reached then), `arrived`; or `abandoned` when an unsent draft goes (`step`: the first one that
+    was not finished, `detail`: `expired` or `erased`). `correction_asked` is one fact for each
+    field that a clerk marked, `answer_changed` one for each answer its resident changed (`detail`:
+    the field's key), `corrected` one for each answered request (`seconds` since it was asked).
+    `rated` is one for each send that was rated (`detail`: `1` to `5`), `reminded` one for each
+    reminder (`detail`: `draft` or `documents`).
+    """
 
     STARTED = "started"
     STEP_DONE = "step_done"
@@ -18,6 +27,11 @@ class Event(StrEnum):
     STATUS_CHANGED = "status_changed"
     DECIDED = "decided"
     SEARCHED = "searched"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTED = "corrected"
+    ANSWER_CHANGED = "answer_changed"
+    RATED = "rated"
+    REMINDED = "reminded"
 
 
 class FactKind(StrEnum):
