@@ -133,8 +133,9 @@ async def received(
     """Check, seal and store the files of this step's fields, before the transaction begins."""
     state = request.app.state
     return await run_in_threadpool(
-        step_files.receive, state.storage, state.keys, reading, here.draft, here.form, step, post
-    )
+        step_files.receive, state.storage, state.keys, reading, here.draft,
+        form=here.form, slug=step, post=post,
+    )  # fmt: skip
 
 
 Files = Annotated[Received, Depends(received)]

@@ -123,20 +123,12 @@ class Slip:
     secret: str
 
 
-def slip(
-    session: Session, keys: Keys, now: datetime, application: Application, *, actor: str
-) -> Slip:
-    """The slip of an application that staff typed in, written down; NotFound for any other."""
-    if application.channel not in set(EntryChannel):
-        raise NotFound
+def slip(session: Session, keys: Keys, application: Application) -> Slip:
+    """The slip of an application that staff typed in; NotFound for any other."""
     submission = submissions.submission_of_draft(session, application.draft)
-    if submission is None:
+    if application.channel not in set(EntryChannel) or submission is None:
         raise NotFound
     envelope = open_envelope(keys, "submissions", submission.id, submission.wrapped_key)
-    audit.record(
-        session, now, actor=actor, action="slip_printed",
-        subject=f"application:{application.number}",
-    )  # fmt: skip
     rows = submissions.applications_of(session, submission.id)
     return Slip(submission, rows, envelope.open("secret", submission.secret).decode())
 

@@ -32,7 +32,7 @@ class Received:
 
 
 def receive(
-    storage: Storage, keys: Keys, session: Session, draft: Draft, form: Form, slug: str,
+    storage: Storage, keys: Keys, session: Session, draft: Draft, *, form: Form, slug: str,
     post: Posted,
 ) -> Received:  # fmt: skip
     """Check, seal and store the files of a step's fields, before the transaction that takes them.

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.staff.routes import calendar, case, deeds, documents, intakes, queue, tokens
+from app.staff.routes import calendar, case, deeds, documents, entries, intakes, queue, tokens
 
 router = APIRouter()
-for part in (queue, case, deeds, documents, intakes, calendar, tokens):
+for part in (queue, entries, case, deeds, documents, intakes, calendar, tokens):
     router.include_router(part.router)
