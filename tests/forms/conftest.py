@@ -108,9 +108,11 @@ def family(family_document) -> Form:
     return Form.model_validate(family_document)
 
 
-@pytest.fixture
-def draw() -> Callable[..., str]:
-    """Return a drawer of one field as the pages draw it: `draw(field, value=…, raw=…)`."""
+def _gettext(message, *, context=None, **params):
+    return message.format(**params) if params else message
+
+
+def _environment(**names):
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -118,18 +120,29 @@ def draw() -> Callable[..., str]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.from_string(
+    environment.globals |= {"_": _gettext} | names
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+@pytest.fixture
+def draw() -> Callable[..., str]:
+    """Return a drawer of one field as the pages draw it: `draw(field, value=…, raw=…)`."""
+    source = (
         "{% import name as widget with context %}"
         "{{ widget[macro](field, path, value, raw, error) if macro == 'edit'"
         " else widget[macro](field, value) }}"
     )
 
-    def gettext(message, *, context=None, **params):
-        return message.format(**params) if params else message
-
     def make(field, macro="edit", *, path="question", value=None, raw=None, error=None, **more):
+        # templates may be imported without context: what they know everywhere are globals
+        own = {name: more.pop(name) for name in ("_", "language") if name in more}
+        environment = _environment(**own) if own else ENVIRONMENT
         name = f"forms/fields/{field.type}.html"
         given = {"name": name, "macro": macro, "field": field, "path": path, "value": value}
-        return page.render({"raw": raw or {}, "error": error, "_": gettext} | given | more)
+        page = environment.from_string(source)
+        return page.render({"raw": raw or {}, "error": error} | given | more)
 
     return make

@@ -20,6 +20,8 @@ NEEDED = {
     "consent": {"wording": "同意します。", "version": "1"},
     "name": {"alias": True},
     "statement": {"text": "注です。"},
+    "declaration": {"wording": "誓約します。", "version": "1"},
+    "identifier": {"pattern": "[0-9]{10}", "shape": "10けたの数字", "example": "0123456789"},
 }
 KNOWN = ["yes", "no", "a", "b", "agree", "disagree", "now", "later", "2024", "4", "1", "R", "見本"]
 

@@ -17,6 +17,8 @@ NEEDED = {
     "choices": {"options": OPTIONS},
     "consent": {"wording": "同意します。", "version": "1", "if_refused": "写しを出してください。"},
     "statement": {"text": "注です。"},
+    "declaration": {"wording": "誓約します。", "version": "1"},
+    "identifier": {"pattern": "[0-9]{10}", "shape": "10けたの数字", "example": "0123456789"},
     "upload": {"hint": "証明書です。"},
 }
 VOID = {"input", "img", "br", "hr", "meta", "link"}
