@@ -1,4 +1,4 @@
-"""Owns loading the data the city hall ships with: catalogue, forms, synonyms."""
+"""Owns loading the data the city hall ships with: catalogue, forms, scoring, synonyms."""
 
 import csv
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from app.allocation import table
 from app.forms import snapshot
 from app.forms.definition import Form
 
@@ -46,6 +47,14 @@ def forms() -> Mapping[str, Form]:
     shelf = sorted((SHELF / "forms").glob("*.yaml"))
     loaded = [snapshot.load(path.read_bytes(), source=path.name) for path in shelf]
     return {form.slug: form for form in loaded}
+
+
+@lru_cache(maxsize=1)
+def scoring() -> Mapping[str, str]:
+    """The documents of the shipped scoring tables by the form they are for."""
+    shelf = sorted((SHELF / "scoring").glob("*.yaml"))
+    texts = [(path.name, path.read_text(encoding="utf-8")) for path in shelf]
+    return {table.load(text, source=name).form: text for name, text in texts}
 
 
 @lru_cache(maxsize=1)
