@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter
 
-from app.applications.routes import fill, follow_up, tracking
+from app.applications.routes import fill, follow_up, paper, revise, tracking
 
 router = APIRouter()
+router.include_router(paper.router)
 router.include_router(fill.router)
 router.include_router(tracking.router)
 router.include_router(follow_up.router)
+router.include_router(revise.router)

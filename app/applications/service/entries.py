@@ -105,13 +105,17 @@ def of_staff(session: Session, *, staff: str, sections: frozenset[str]) -> list[
 
 def discard(session: Session, now: datetime, entry: Entry) -> list[str]:
     """Throw an unfinished entry away; returns blobs to drop after the commit."""
-    if entry.draft.sent_at is not None:
+    draft = drafts.find(
+        session, now, public_id=entry.draft.public_id, form=entry.form.slug,
+        device=entry.draft.device, lock=True,
+    )  # fmt: skip
+    if draft.sent_at is not None:
         raise NotFound
     audit.record(
         session, now, actor=entry.row.staff, action="entry_discarded",
-        subject=f"draft:{entry.draft.id}",
+        subject=f"draft:{draft.id}",
     )  # fmt: skip
-    return drafts.erase(session, entry.draft)
+    return drafts.erase(session, draft)
 
 
 @dataclass(frozen=True)

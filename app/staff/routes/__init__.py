@@ -2,8 +2,21 @@
 
 from fastapi import APIRouter
 
-from app.staff.routes import calendar, case, deeds, documents, entries, intakes, queue, tokens
+from app.staff.routes import (
+    calendar,
+    case,
+    corrections,
+    deeds,
+    documents,
+    entries,
+    intakes,
+    queue,
+    sheets,
+    tokens,
+)
 
 router = APIRouter()
-for part in (queue, entries, case, deeds, documents, intakes, calendar, tokens):
+for part in (
+    queue, entries, sheets, case, corrections, deeds, documents, intakes, calendar, tokens
+):  # fmt: skip
     router.include_router(part.router)
