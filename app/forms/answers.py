@@ -1,6 +1,7 @@
 """Owns the way from a post to canonical answers, and the re-check of what is stored."""
 
 import copy
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -57,11 +58,15 @@ class Parsed:
         return not self.errors
 
 
-def parse_step(form: Form, step: Step, raw: Raw, *, answers: Answers, attached: Attached) -> Parsed:
+def parse_step(
+    form: Form, step: Step, raw: Raw, *, answers: Answers, attached: Attached,
+    today: dt.date | None = None,
+) -> Parsed:  # fmt: skip
     """Return the new answers and errors of one posted step; raises UnknownField.
 
     `raw` maps input names (`remark`, `children.0.name.family`) to values; `attached` maps upload
-    paths to the number of files stored, those of this post included.
+    paths to the number of files stored, those of this post included. Limits counted from today
+    are checked where `today` (the day in Japan) is given.
     """
     _refuse_unknown(form, step, raw, answers)
     before, now = prune(form, answers), copy.deepcopy(answers)
@@ -70,7 +75,7 @@ def parse_step(form: Form, step: Step, raw: Raw, *, answers: Answers, attached: 
         if not place.field.asks or not is_visible(form, place, now):
             continue
         typed = _slice(raw, place)
-        outcome = _read(place, typed, attached)
+        outcome = _read(place, typed, attached, today)
         if isinstance(outcome, FieldError):
             is_new = not typed and not is_visible(form, place, before)
             errors.append(replace(outcome, message_id=ALSO_ANSWER) if is_new else outcome)
@@ -80,17 +85,21 @@ def parse_step(form: Form, step: Step, raw: Raw, *, answers: Answers, attached: 
     return Parsed(prune(form, now), tuple(errors), own)
 
 
-def validate(form: Form, answers: Answers, *, attached: Attached) -> tuple[FieldError, ...]:
+def validate(
+    form: Form, answers: Answers, *, attached: Attached, today: dt.date | None = None
+) -> tuple[FieldError, ...]:
     """Return every error of the stored answers: visibility first, then each asked field."""
     kept = prune(form, answers)
     asked = [step for step in form.steps if is_step_visible(form, step, kept)]
     return tuple(
-        error for step in asked for error in validate_step(form, step, kept, attached=attached)
+        error
+        for step in asked
+        for error in validate_step(form, step, kept, attached=attached, today=today)
     )
 
 
 def validate_step(
-    form: Form, step: Step, answers: Answers, *, attached: Attached
+    form: Form, step: Step, answers: Answers, *, attached: Attached, today: dt.date | None = None
 ) -> tuple[FieldError, ...]:
     """Return the errors of the stored answers of one step that is asked."""
     errors = []
@@ -98,7 +107,7 @@ def validate_step(
         if not place.field.asks or not is_visible(form, place, answers):
             continue
         stored = value_at(answers, place)
-        outcome = _read(place, place.field.write(stored), attached)
+        outcome = _read(place, place.field.write(stored), attached, today)
         if isinstance(outcome, FieldError):
             errors.append(outcome)
         elif outcome != stored:
@@ -156,7 +165,9 @@ def path_after_removal(path: str, repeat: str, index: int) -> str | None:
     return f"{repeat}.{int(number) - (int(number) > index)}.{tail}"
 
 
-def _read(place: Place, raw: Raw, attached: Attached) -> JsonValue | FieldError:
+def _read(
+    place: Place, raw: Raw, attached: Attached, today: dt.date | None
+) -> JsonValue | FieldError:
     field_ = place.field
     files = attached.get(place.path, 0)
     outcome = field_.parse(raw)
@@ -165,7 +176,9 @@ def _read(place: Place, raw: Raw, attached: Attached) -> JsonValue | FieldError:
     if outcome is None and field_.required:
         outcome = field_.fault(field_.MISSING)
     if outcome is not None and not isinstance(outcome, FieldError):
-        outcome = field_.check(outcome, files) or outcome
+        wrong = field_.check(outcome, files)
+        wrong = wrong or (field_.bounds(outcome, today) if today is not None else None)
+        outcome = wrong or outcome
     return replace(outcome, path=place.path) if isinstance(outcome, FieldError) else outcome
 
 

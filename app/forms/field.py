@@ -1,5 +1,6 @@
 """Owns what every field type is: its common settings and the verbs the engine asks of it."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
@@ -64,6 +65,10 @@ class Field(BaseModel):
 
     def check(self, value: JsonValue, attached: int) -> FieldError | None:
         """Return what is wrong with a value beyond its form (an upload without any file)."""
+        return None
+
+    def bounds(self, value: JsonValue, today: dt.date) -> FieldError | None:
+        """Return what is wrong with a value on the day it is given (a date in the future)."""
         return None
 
     def assume(self, raw: Raw, attached: int) -> JsonValue:

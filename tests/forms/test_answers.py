@@ -1,6 +1,7 @@
 """From a post to canonical answers, and the re-check of what is stored."""
 
 import copy
+import datetime as dt
 
 import pytest
 
@@ -244,3 +245,13 @@ def test_paths_move_up_when_an_item_goes(path, after):
 def test_typed_input_moves_up_with_its_item():
     raw = {"children.0.name.family": ["甲"], "children.1.name.family": ["乙"]}
     assert after_removal(raw, "children", 0) == {"children.0.name.family": ["乙"]}
+
+
+def test_limits_counted_from_today_are_checked_where_today_is_given(one_step):
+    form = one_step({"key": "born", "type": "date", "label": "生年月日", "not_future": True})
+    raw = {"born.year": ["2026-11-22"]}
+    known = {"answers": {}, "attached": {}}
+    today = dt.date(2026, 11, 21)
+    assert parse_step(form, form.steps[0], raw, **known).is_valid
+    assert not parse_step(form, form.steps[0], raw, **known, today=today).is_valid
+    assert validate(form, {"born": "2026-11-22"}, attached={}, today=today)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.forms.fields.date import NOT_A_DATE, TOO_EARLY, TOO_LATE, DateField
+from app.forms.fields.date import FUTURE, NOT_A_DATE, PAST, TOO_EARLY, TOO_LATE, DateField
 
 FIELD = DateField(key="day", label="日付")
 
@@ -115,3 +115,37 @@ def test_any_input_is_read(raw):
     value = FIELD.parse(raw)
     if isinstance(value, str):
         assert FIELD.parse(FIELD.write(value)) == value
+
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("limits", "day", "message"),
+    [
+        ({"not_future": True}, "2026-11-22", FUTURE),
+        ({"not_past": True}, "2026-11-20", PAST),
+        ({"earliest": "today+7d"}, "2026-11-27", TOO_EARLY),
+        ({"latest": "today-18y"}, "2008-11-22", TOO_LATE),
+    ],
+)
+def test_limits_counted_from_today_are_kept(limits, day, message):
+    field = DateField(key="day", label="日付", **limits)
+    assert field.bounds(day, TODAY).message_id == message
+
+
+def test_today_itself_is_neither_past_nor_future():
+    field = DateField(key="day", label="日付", not_future=True, not_past=True)
+    assert field.bounds("2026-11-21", TODAY) is None
+
+
+@pytest.mark.parametrize("bound", ["tomorrow", "today+1w", "today+99999d"])
+def test_a_limit_that_means_no_day_is_refused(bound):
+    with pytest.raises(ValueError, match="earliest"):
+        DateField(key="day", label="日付", earliest=bound)
+
+
+@pytest.mark.parametrize(("what", "words"), [("age", "8歳"), ("school_grade", "小学3年生")])
+def test_age_or_grade_stands_beside_the_answer(what, words):
+    field = DateField(key="day", label="日付", derive={"what": what, "on": "2027-04-01"})
+    assert field.show("2018-04-02", str).endswith(f"／{words}")
