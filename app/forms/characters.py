@@ -57,9 +57,14 @@ def digits(text: str) -> str:
 
 def katakana(text: str) -> str | None:
     """Return `text` as full-width katakana with single spaces, None when it is not kana."""
-    folded = jaconv.hira2kata(jaconv.h2z(text, kana=True, ascii=False, digit=False))
-    folded = " ".join(str(folded).translate(_FULL_WIDTH).split())
+    folded = wide_kana(text)
     return folded if _KANA.fullmatch(folded) else None
+
+
+def wide_kana(text: str) -> str:
+    """Return `text` with kana as full-width katakana, ASCII half width, single spaces."""
+    folded = jaconv.hira2kata(jaconv.h2z(text, kana=True, ascii=False, digit=False))
+    return " ".join(str(folded).translate(_FULL_WIDTH).split())
 
 
 def holds_my_number(text: str) -> bool:
