@@ -26,6 +26,8 @@ QR_MASK = 0
 NOTICES = {
     "document": N_("書類が市に届きました。"),
     "message": N_("メッセージを市に送りました。"),
+    "corrected": N_("直した内容が市に届きました。"),
+    "changed": N_("変えた内容が市に届きました。"),
     Status.WITHDRAWN: N_("申請を取り下げました。"),
     Status.DECLINED: N_("辞退しました。"),
 }

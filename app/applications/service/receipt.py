@@ -18,7 +18,9 @@ from app.applications.models import (
     StatusChange,
     Submission,
 )
-from app.applications.service import intakes, papers, status
+from app.applications.service import corrections, intakes, papers, revising, status
+from app.applications.service.comparing import Comparison, comparisons
+from app.applications.service.corrections import Asked
 from app.applications.service.numbers import read_number
 from app.applications.store import submissions as store
 from app.catalogue import service as catalogue
@@ -45,6 +47,9 @@ class Case:
     messages: list[tuple[Message, str]]
     way_out: Status | None
     takes_documents: bool
+    asked: Asked | None
+    may_change: bool
+    changes: list[Comparison]
 
     def reason_of(self, attachment: Attachment) -> str:
         """Why a document was asked for again: the message under its id."""
@@ -177,6 +182,11 @@ def _case(
         ],
         way_out=status.way_out(application, now),
         takes_documents=status.takes_documents(application, now),
+        asked=corrections.open_one(session, keys, application),
+        may_change=revising.may_change(application, now),
+        changes=comparisons(session, keys, application, lambda _: False)
+        if application.revision > 1
+        else [],
     )
 
 

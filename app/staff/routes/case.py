@@ -12,7 +12,8 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Application, AttachmentState, MessageKind
-from app.applications.service import cases, counter, deciding, status
+from app.applications.service import cases, corrections, counter, deciding, status
+from app.applications.service.comparing import comparisons
 from app.audit import service as audit
 from app.database import Reading, Session
 from app.errors import NotFound
@@ -46,6 +47,7 @@ NOTICES = {
     "received": "紙で受け取ったことを記録しました。",
     "taken-back": "受領を取り消しました。",
     "asked-again": "もう一度出していただくように伝えました。",
+    "correction": "補正を依頼しました。",
 }
 
 
@@ -148,6 +150,11 @@ def draw(
         language_name=languages.get(application.locale, application.locale),
         given_pass=request.query_params.get("pass", "") if is_open else "",
         shown_document=request.query_params.get("document", ""),
+        corrections=corrections.all_of(session, request.app.state.keys, application),
+        changes=comparisons(
+            session, request.app.state.keys, application,
+            lambda field: not is_open and cases.is_closed(application, field),
+        ),
     )  # fmt: skip
     if "document" in request.query_params:
         response.headers["content-security-policy"] = f"{POLICY}; frame-src 'self'"
