@@ -111,7 +111,8 @@ def app(request, settings, clock, postbox):
     app = main.create_app(settings, clock=clock, channels={"mail": postbox})
     compiled = request.config.stash[FOLDER] / "templates"
     compiled.mkdir(exist_ok=True)
-    app.state.web.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    for code, each in app.state.web.environments.items():
+        each.bytecode_cache = FileSystemBytecodeCache(str(compiled), f"{code}-%s")
     yield app
     app.state.database.close()
 

@@ -17,6 +17,7 @@ from app.errors import NotFound
 from app.i18n.messages import Language, Languages
 from app.web import csrf
 from app.web.htmx import wants_fragment
+from app.web.wording import in_language
 
 APP = Path(__file__).parent.parent
 STATIC = APP / "static"
@@ -31,6 +32,11 @@ class Web:
     keys: Keys
     is_https: bool
     shared: Mapping[str, object] = field(default_factory=dict)
+    environments: Mapping[str, Environment] = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = {each.code: in_language(self.environment, each) for each in self.languages}
+        object.__setattr__(self, "environments", own)
 
 
 def build_environment(filters: Mapping[str, Callable[..., object]]) -> Environment:
@@ -69,7 +75,7 @@ class Page:
     ) -> HTMLResponse:
         """The whole page, or only the block `fragment` when htmx asks for it."""
         values = self.context() | context
-        chosen = self.web.environment.get_template(template)
+        chosen = self.web.environments[self.language.code].get_template(template)
         if fragment and wants_fragment(self.request):
             body = "".join(chosen.blocks[fragment](chosen.new_context(values)))
         else:
@@ -83,13 +89,9 @@ class Page:
         return RedirectResponse(address, status_code=303)
 
     def context(self) -> dict[str, object]:
-        """The names every template may use (docs: templates/README.md)."""
-        language = self.language
+        """The names every template may use beside those of its language (templates/README.md)."""
         return {
             **self.web.shared,
-            "_": language.gettext,
-            "ngettext": language.ngettext,
-            "language": language,
             "languages": list(self.web.languages.by_address.values()),
             "path": self.request.url.path,
             "query": self.request.url.query,

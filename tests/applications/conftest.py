@@ -54,7 +54,8 @@ def app(settings, clock, postbox, request):
     folder = request.config.stash[FOLDER] / "templates"
     folder.mkdir(exist_ok=True)
     app = create_app(settings, clock=clock, channels={"mail": postbox})
-    app.state.web.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    for code, each in app.state.web.environments.items():
+        each.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{code}-%s")
     return app
 
 
