@@ -31,6 +31,16 @@ def announce(
     return row
 
 
+def move(session: Session, *, topic: str, to: datetime) -> int:
+    """Let the waiting messages of a topic leave at another moment; returns how many."""
+    return store.move(session, topic=topic, to=to)
+
+
+def cancel(session: Session, *, topic: str) -> int:
+    """Take the waiting messages of a topic back; returns how many."""
+    return store.cancel(session, topic=topic)
+
+
 def deliver(
     database: Database,
     keys: Keys,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from app.database import insert_new
@@ -53,3 +53,22 @@ def is_anything_due(session: Session, now: datetime) -> bool:
         col(OutboxRow.claimed_until).is_(None) | (col(OutboxRow.claimed_until) < now),
     )
     return session.exec(query.limit(1)).first() is not None
+
+
+def move(session: Session, *, topic: str, to: datetime) -> int:
+    """Let the messages of a topic that nobody has begun to send leave at another moment."""
+    changed = session.execute(update(OutboxRow).where(*_waiting(topic)).values(due_at=to))
+    return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def cancel(session: Session, *, topic: str) -> int:
+    """Take the messages of a topic out that nobody has begun to send."""
+    changed = session.execute(delete(OutboxRow).where(*_waiting(topic)))
+    return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _waiting(topic: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(OutboxRow.topic) == topic, col(OutboxRow.attempts) == 0,
+        col(OutboxRow.delivered_at).is_(None),
+    )  # fmt: skip

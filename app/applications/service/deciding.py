@@ -159,7 +159,8 @@ def _tell(
     if status.shown_status(application, now) != shown:
         announce(session, office, now, application, due_at=now)
     elif deed.status == Status.DECIDED and visible_at:
-        announce(session, office, now, application, due_at=visible_at)
+        topic = release_topic(application.intake) if is_held else "news"
+        announce(session, office, now, application, due_at=visible_at, topic=topic)
 
 
 def _write_down(
@@ -199,9 +200,15 @@ def keep(
     store.add(session, row)
 
 
+def release_topic(intake: str | None) -> str:
+    """The topic of mails that wait for the release of an intake; they move and go with it."""
+    return f"release:{intake}" if intake else "news"
+
+
 def announce(
-    session: Session, office: Office, now: datetime, application: Application, *, due_at: datetime
-) -> None:
+    session: Session, office: Office, now: datetime, application: Application, *,
+    due_at: datetime, topic: str = "news",
+) -> None:  # fmt: skip
     """A mail without anything personal: there is news; nothing where no address is known."""
     send = store.submission(session, application.submission)
     if send.recipient is None:
@@ -219,7 +226,7 @@ def announce(
         )
     )
     notifications.announce(
-        session, office.keys, now, topic="news",
+        session, office.keys, now, topic=topic,
         recipient=envelope.open("recipient", send.recipient).decode(),
         subject=f"【{office.city_name}】{_('お知らせがあります')}", body=body, locale=language.code,
         due_at=due_at,

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.applications.models import Intake
 from app.applications.service import intakes
+from app.applications.service.season import release
 from app.applications.store import drafts as store
 from app.audit import service as audit
 from app.database import new_id
@@ -63,6 +64,7 @@ def change(
             setattr(intake, name, value)
     if changed:
         store.add(session, intake)
+        release.follow(session, now, intake)
         detail = f"{' '.join(changed)} | {reason}"
         audit.record(
             session, now, actor=actor, action="intake_changed", subject=f"intake:{intake.id}",

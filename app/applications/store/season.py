@@ -1,0 +1,229 @@
+"""Owns the queries of a season; those of applications take the sections of the reader."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, SQLModel, col, func, select
+
+from app.applications.models import (
+    AllocationRow,
+    AllocationRun,
+    Application,
+    ApplicationScore,
+    Decision,
+    IntakeCapacity,
+    Message,
+    MessageKind,
+    Ruling,
+    ScoreChange,
+    ScoringTable,
+    Status,
+    StatusChange,
+)
+from app.database import insert_new
+
+Sections = frozenset[str]
+MOST_IDS = 500
+
+
+def applications(session: Session, *, intake: str, sections: Sections) -> list[Application]:
+    """Every application of an intake, in the order of their arrival."""
+    query = select(Application).where(
+        Application.intake == intake, col(Application.section).in_(sections)
+    )
+    return list(session.exec(query.order_by(col(Application.received_at), col(Application.id))))
+
+
+def count_by_status(session: Session, *, intake: str, sections: Sections) -> Mapping[str, int]:
+    """How many applications of an intake stand where."""
+    query = (
+        select(Application.status, func.count())
+        .where(Application.intake == intake, col(Application.section).in_(sections))
+        .group_by(Application.status)
+    )
+    return dict(session.exec(query).all())
+
+
+def count_elsewhere(session: Session, *, intake: str, sections: Sections) -> int:
+    """How many applications of an intake lie outside these sections."""
+    query = (
+        select(func.count())
+        .select_from(Application)
+        .where(Application.intake == intake, col(Application.section).not_in(sections))
+    )
+    return int(session.exec(query).one())
+
+
+def capacities(session: Session, intake: str) -> list[IntakeCapacity]:
+    """The capacities of an intake, by place and grade."""
+    found = session.exec(select(IntakeCapacity).where(IntakeCapacity.intake == intake))
+    return sorted(found, key=lambda each: (each.place_key, each.grade or ""))
+
+
+def replace_capacities(session: Session, intake: str, rows: Iterable[IntakeCapacity]) -> None:
+    """Put other capacities in the place of those of an intake."""
+    session.execute(delete(IntakeCapacity).where(col(IntakeCapacity.intake) == intake))
+    insert_new(session, *rows)
+
+
+def tables(session: Session, form: str, target_year: int) -> list[ScoringTable]:
+    """The versions of a form's table for a year, the newest first."""
+    query = select(ScoringTable).where(
+        ScoringTable.form == form, ScoringTable.target_year == target_year
+    )
+    return list(session.exec(query.order_by(col(ScoringTable.number).desc())))
+
+
+def table_of(session: Session, fingerprint: str) -> ScoringTable | None:
+    """The version of a table by its fingerprint."""
+    query = select(ScoringTable).where(ScoringTable.fingerprint == fingerprint)
+    return session.exec(query.limit(1)).first()
+
+
+def scores(session: Session, intake: str) -> dict[str, ApplicationScore]:
+    """The scores of an intake by application."""
+    found = session.exec(select(ApplicationScore).where(ApplicationScore.intake == intake))
+    return {each.application: each for each in found}
+
+
+def put_scores(session: Session, rows: list[ApplicationScore]) -> None:
+    """Keep scores in the place of older ones."""
+    ids = [each.application for each in rows]
+    for start in range(0, len(ids), MOST_IDS):
+        chunk = ids[start : start + MOST_IDS]
+        session.execute(
+            delete(ApplicationScore).where(col(ApplicationScore.application).in_(chunk))
+        )
+    insert_new(session, *rows)
+
+
+def changes(session: Session, intake: str) -> list[ScoreChange]:
+    """The changes by hand of an intake's points, the oldest first."""
+    query = (
+        select(ScoreChange)
+        .where(ScoreChange.application == Application.id, Application.intake == intake)
+        .order_by(col(ScoreChange.asked_at), col(ScoreChange.id))
+    )
+    return list(session.exec(query))
+
+
+def change(session: Session, *, application: str, ident: str) -> ScoreChange | None:
+    """One change by hand of an application's points, as it stands now."""
+    query = select(ScoreChange).where(
+        ScoreChange.id == ident, ScoreChange.application == application
+    )
+    return session.exec(query.with_for_update()).first()
+
+
+def runs(session: Session, intake: str) -> list[AllocationRun]:
+    """The runs of an intake, the newest first."""
+    query = select(AllocationRun).where(AllocationRun.intake == intake)
+    return list(
+        session.exec(query.order_by(col(AllocationRun.made_at).desc(), col(AllocationRun.id)))
+    )
+
+
+def run(session: Session, *, intake: str, ident: str, lock: bool = False) -> AllocationRun | None:
+    """One run of an intake."""
+    query = select(AllocationRun).where(AllocationRun.id == ident, AllocationRun.intake == intake)
+    return session.exec(query.with_for_update() if lock else query).first()
+
+
+def rows(session: Session, run_id: str) -> list[AllocationRow]:
+    """What a run gives, in the order of turns."""
+    query = select(AllocationRow).where(AllocationRow.run == run_id)
+    return list(session.exec(query.order_by(col(AllocationRow.position))))
+
+
+def row(session: Session, *, run_id: str, application: str) -> AllocationRow | None:
+    """What a run gives one application."""
+    return session.get(AllocationRow, (run_id, application))
+
+
+def rulings(session: Session, intake: str) -> list[Ruling]:
+    """What was decided in an intake, the oldest first."""
+    query = select(Ruling).where(Ruling.intake == intake)
+    return list(session.exec(query.order_by(col(Ruling.made_at), col(Ruling.id))))
+
+
+def rulings_of(session: Session, application: str) -> list[Ruling]:
+    """What was decided on an application, the oldest first."""
+    query = select(Ruling).where(Ruling.application == application)
+    return list(session.exec(query.order_by(col(Ruling.made_at), col(Ruling.id))))
+
+
+def take_back(session: Session, ruling: Ruling, application: Application) -> bool:
+    """Undo a decision that nobody has seen: back to 審査中, its step of the history out too."""
+    changed = session.execute(
+        update(Application)
+        .where(
+            col(Application.id) == application.id,
+            col(Application.version) == application.version,
+        )
+        .values(
+            status=Status.REVIEWING, decision=None, decision_visible_at=None,
+            version=Application.version + 1,
+        )
+    )  # fmt: skip
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    session.execute(
+        delete(StatusChange).where(
+            col(StatusChange.application) == application.id,
+            col(StatusChange.after).in_((Status.DECIDED, Status.NOTIFIED)),
+        )
+    )
+    # The reasons lay as a note beside the decision.
+    session.execute(
+        delete(Message).where(
+            col(Message.application) == application.id, col(Message.kind) == MessageKind.NOTE,
+            col(Message.at) == ruling.made_at, col(Message.staff) == ruling.made_by,
+        )
+    )  # fmt: skip
+    session.delete(ruling)
+    session.flush()
+    session.refresh(application)
+    return True
+
+
+def turn_round(
+    session: Session, application: Application, *, decision: Decision, **values: object
+) -> bool:
+    """Decide anew on an application of this version (繰上げ)."""
+    changed = session.execute(
+        update(Application)
+        .where(
+            col(Application.id) == application.id,
+            col(Application.version) == application.version,
+            col(Application.decision) == Decision.WAITING,
+        )
+        .values(decision=decision, version=Application.version + 1, **values)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    session.refresh(application)
+    return True
+
+
+def move_visibility(session: Session, *, intake: str, now: object, to: object) -> int:
+    """Let the decisions of an intake that nobody sees yet be seen at another moment."""
+    changed = session.execute(
+        update(Application)
+        .where(
+            col(Application.intake) == intake,
+            col(Application.decision_visible_at) > now,
+        )
+        .values(decision_visible_at=to)
+    )
+    return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def add(session: Session, *new: SQLModel) -> None:
+    """Keep new or changed rows."""
+    session.add_all(new)
+    session.flush()
+
+
+def add_new(session: Session, *new: SQLModel) -> None:
+    """Keep many finished rows."""
+    insert_new(session, *new)
