@@ -146,16 +146,16 @@ def test_the_link_on_top_counts_what_came_since_the_opening_before(desk, page):
     assert re.search(told, page("/staff/"))
 
 
-def test_a_page_holds_fifty_and_leads_to_the_next(desk, page):
-    for _ in range(51):
+def test_a_page_holds_a_hundred_and_leads_to_the_next(desk, page):
+    for _ in range(101):
         desk.arrive(PROPOSAL, section="school")
     text = page("/staff/")
-    assert len(numbers(text)) == 50
+    assert len(numbers(text)) == 100
     assert 'rel="next" href="/staff/?page=2"' in text
 
 
 def test_the_last_page_holds_the_rest(desk, page):
-    for _ in range(51):
+    for _ in range(101):
         desk.arrive(PROPOSAL, section="school")
     assert len(numbers(page("/staff/?page=2"))) == 1
 

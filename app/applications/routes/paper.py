@@ -1,4 +1,4 @@
-"""Owns the URL of a form on paper: printed empty, written by hand, brought or sent to the office."""
+"""Owns the URL of a form on paper: printed empty, filled in by hand, brought or sent in."""
 
 from fastapi import APIRouter
 from starlette.responses import Response

@@ -16,13 +16,14 @@ from app.applications.models import (
     Attachment,
     Intake,
     Message,
+    Status,
     StatusChange,
 )
 from app.applications.service import files, intakes, papers
 from app.applications.service.numbers import ALPHABET, read_number
 from app.applications.service.receipt import name_of
 from app.applications.store import cases as store
-from app.applications.store import submissions
+from app.applications.store import desk, submissions
 from app.applications.store.cases import Sections as Sections
 from app.applications.store.cases import Wanted as Wanted
 from app.catalogue import service as catalogue
@@ -57,6 +58,7 @@ class QueueRow:
     application: Application
     title: str
     has_news: bool = False
+    has_like: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,8 @@ def queue(
 ) -> list[QueueRow]:
     """One page of the queue, newest first; names of people under 支援措置 are masked."""
     rows = store.page(session, sections=sections, wanted=wanted, offset=offset, limit=limit)
-    news = store.with_news(session, rows)
-    return [QueueRow(row, listed_title(keys, row), row.id in news) for row in rows]
+    news, likes = store.with_news(session, rows), desk.with_likes(session, rows)
+    return [QueueRow(row, listed_title(keys, row), row.id in news, row.id in likes) for row in rows]
 
 
 def count(session: Session, *, sections: Sections, wanted: Wanted) -> int:
@@ -155,6 +157,13 @@ def find(session: Session, *, sections: Sections, number: str) -> Application:
     if found is None:
         raise NotFound
     return found
+
+
+def following(
+    session: Session, application: Application, *, sections: Sections, status: Status
+) -> str | None:
+    """The number of the next application of this status, in the order of arrival."""
+    return store.following(session, application, sections=sections, status=status)
 
 
 def answers_of(keys: Keys, application: Application) -> Answers:

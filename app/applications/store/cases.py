@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, update
+from sqlalchemy import ColumnElement, exists, func, literal, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from app.applications.models import (
@@ -74,6 +74,19 @@ def application(session: Session, *, sections: Sections, number: str) -> Applica
         Application.number == number, col(Application.section).in_(sections)
     )
     return session.exec(query).first()
+
+
+def following(
+    session: Session, application: Application, *, sections: Sections, status: Status
+) -> str | None:
+    """The number of the next application of this status, in the order of arrival."""
+    here = (application.received_at, application.id)
+    query = select(Application.number).where(
+        col(Application.section).in_(sections), Application.status == status,
+        tuple_(col(Application.received_at), col(Application.id)) > here,
+    )  # fmt: skip
+    order = (col(Application.received_at), col(Application.id))
+    return session.exec(query.order_by(*order).limit(1)).first()
 
 
 def attachment(session: Session, *, application: str, ident: str) -> Attachment | None:

@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from app.staff.routes import (
+    beside,
+    bulk,
     calendar,
     case,
     corrections,
@@ -17,6 +19,7 @@ from app.staff.routes import (
 
 router = APIRouter()
 for part in (
-    queue, entries, sheets, case, corrections, deeds, documents, intakes, calendar, tokens
+    queue, beside, bulk, entries, sheets, case, corrections, deeds, documents, intakes, calendar,
+    tokens,
 ):  # fmt: skip
     router.include_router(part.router)

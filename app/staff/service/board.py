@@ -17,7 +17,7 @@ from app.city import City
 from app.crypto import Keys
 from app.office_hours import HoursProfile, Reason, is_open, previous_opening
 
-PAGE = 50
+PAGE = 100
 REASONS: Mapping[str, str] = {
     Reason.SPECIAL_OPENING: "臨時開庁",
     Reason.SPECIAL_CLOSING: "臨時閉庁",
