@@ -15,6 +15,7 @@ from app.forms.condition import Condition
 from app.forms.definition import Form
 from app.forms.document_text import DefinitionError, read_document
 from app.forms.fields.choice import ChoiceField
+from app.forms.fields.date import DateField
 from app.forms.fields.number import NumberField
 
 Text = Annotated[StrictStr, Field(min_length=1)]
@@ -94,6 +95,7 @@ class Table(Piece):
     remark: str = ""
     wishes: Annotated[tuple[Text, ...], Field(min_length=1)]
     grade: Text | None = None
+    starts: Text | None = None
     together: Together | None = None
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     ties: tuple[Tie, ...] = ()
@@ -141,6 +143,8 @@ def lint(table: Table, form: Form) -> list[str]:
             found.append(f"{place}: 「{key}」は、選択肢から1つを選ぶ質問ではありません")
     if table.together and table.together.same not in _keys(form, table.together.field):
         found.append(f"together.same: 「{table.together.same}」という選択肢はありません")
+    if table.starts and not isinstance(_field(form, table.starts), DateField):
+        found.append(f"starts: 「{table.starts}」は日付の質問ではありません")
     for part in table.parts:
         found.extend(_wanting(part, form, f"parts.{part.key}"))
         for rule in part.rules:

@@ -212,6 +212,7 @@ class City(Part):
     name_en: Text
     prefecture: Annotated[StrictStr, Field(pattern=r"^.+[都道府県]$")]
     mayor_title: Text
+    mayor_name: str = ""
     statistics_profile: Text
     year_end: YearEnd = YearEnd()
     offices: Annotated[tuple[Office, ...], Field(min_length=1)]

@@ -1,0 +1,46 @@
+"""Owns turning a template of ours and data into a PDF (Typst); data never becomes markup.
+
+The template reads the data as JSON (`sys.inputs.data`). Fonts come from the machine
+(Debian: fonts-noto-cjk), so that nothing is fetched and nothing is committed. It runs in a process
+of its own: thousands of pages take ten seconds, in which this one must serve others.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import typst
+
+SHELF = Path(__file__).parent.parent / "templates" / "letters"
+LONGEST = 300.0
+
+
+class PdfFailed(Exception):
+    """No PDF came out: the template, the fonts or the machine are at fault."""
+
+
+def make_pdf(template: str, data: object, *, made_at: datetime) -> bytes:
+    """Return the PDF of `letters/<template>.typ` with this data; `made_at` stands in the file."""
+    done = subprocess.run(
+        [sys.executable, "-m", __name__, template, str(int(made_at.timestamp()))],
+        input=json.dumps(data, ensure_ascii=False).encode(), capture_output=True, check=False,
+        timeout=LONGEST, cwd=SHELF.parents[2],
+    )  # fmt: skip
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
+        # The last line names the fault; the data is not repeated.
+        raise PdfFailed(done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200])
+    return done.stdout
+
+
+def _main(template: str, timestamp: str) -> None:
+    made = typst.compile(
+        str(SHELF / f"{template}.typ"), root=str(SHELF), format="pdf",
+        sys_inputs={"data": sys.stdin.buffer.read().decode()}, timestamp=int(timestamp),
+    )  # fmt: skip
+    sys.stdout.buffer.write(made)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
