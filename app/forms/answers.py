@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from app.forms.definition import Form, Step
 from app.forms.places import (
     Place,
+    computed,
     count,
     is_step_visible,
     is_visible,
@@ -72,6 +73,8 @@ def parse_step(
     before, now = prune(form, answers), copy.deepcopy(answers)
     errors: list[FieldError] = []
     for place in places(form, step, answers):
+        if place.field.COMPUTES:
+            put(now, place, computed(form, place, now))  # later questions may depend on it
         if not place.field.asks or not is_visible(form, place, now):
             continue
         typed = _slice(raw, place)

@@ -1,5 +1,6 @@
 """Owns the form document: frozen models that are at once its format, its check and its schema."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +12,7 @@ from pydantic import Field as Setting
 from app.forms.condition import Condition
 from app.forms.field import Field, Key, Text
 from app.forms.fields import TYPES
+from app.forms.fields.lookup import MOST_ROWS, LookupField, Row
 
 if TYPE_CHECKING:
     AnyField = Field
@@ -80,6 +82,18 @@ class Repeat(Document):
         return self
 
 
+class DataList(Document):
+    """A long list (schools, clubs) that `lookup` fields choose from by its key."""
+
+    key: Key
+    rows: Annotated[tuple[Row, ...], Setting(min_length=1, max_length=MOST_ROWS)]
+
+    @model_validator(mode="after")
+    def _has_distinct_keys(self) -> Self:
+        _refuse_twice("row", [row.key for row in self.rows])
+        return self
+
+
 class Step(Document):
     """One page. A step of a repeat asks its fields once per item; its owner adds and removes."""
 
@@ -116,6 +130,7 @@ class Form(Document):
     bring: tuple[Text, ...] = ()
     one_application_per: Key | None = None
     repeats: tuple[Repeat, ...] = ()
+    lists: tuple[DataList, ...] = ()
     steps: Annotated[tuple[Step, ...], Setting(min_length=1)]
 
     @model_validator(mode="after")
@@ -135,7 +150,18 @@ class Form(Document):
             # a bare key in a condition must mean one thing: the item's or the top level's
             _refuse_twice(f"key in {key}", own + top + repeats)
         self._check_repeats()
+        self._bind_lists()
         return self
+
+    def _bind_lists(self) -> None:
+        _refuse_twice("list", [each.key for each in self.lists])
+        rows = {each.key: each.rows for each in self.lists}
+        for step in self.steps:
+            for field in step.fields:
+                if isinstance(field, LookupField) and not field.rows:
+                    if field.list_key not in rows:
+                        raise ValueError(f"{field.key}: no list {field.list_key!r} under lists")
+                    field.bind(rows[field.list_key])
 
     def _check_repeats(self) -> None:
         for repeat in self.repeats:
@@ -187,5 +213,5 @@ class Form(Document):
 
 
 def _refuse_twice(what: str, names: list[str]) -> None:
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if twice := sorted(name for name, times in Counter(names).items() if times > 1):
         raise ValueError(f"{what} used twice: {', '.join(twice)}")

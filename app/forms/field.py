@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
@@ -29,6 +29,8 @@ class Field(BaseModel):
     MULTIPLE: ClassVar[bool] = False
     """Whether one box may post several values (check boxes)."""
     MISSING: ClassVar[str] = N_("入力してください。")
+    COMPUTES: ClassVar[bool] = False
+    """Whether the value follows from other answers instead of being asked."""
 
     key: Key
     type: str
@@ -100,6 +102,15 @@ class Field(BaseModel):
     def asks(self) -> bool:
         """Whether the field takes an answer (a statement does not)."""
         return bool(self.PARTS)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the field has an answer: asked for, or computed."""
+        return self.asks or self.COMPUTES
+
+    def compute(self, known: Callable[[str], JsonValue]) -> JsonValue:
+        """Return the value that follows from the answers `known` by name, None without one."""
+        return None
 
     def fault(self, message_id: str, part: str = "", **params: str | int) -> FieldError:
         """Return an error of this field; the engine adds the path."""

@@ -198,7 +198,7 @@ def _asked(form: Form, step: Step, answers: Answers) -> list[Place]:
     return [
         place
         for place in places(form, step, answers)
-        if place.field.asks and is_visible(form, place, answers)
+        if place.field.keeps and is_visible(form, place, answers)
     ]
 
 

@@ -83,7 +83,7 @@ def is_visible(form: Form, place: Place, answers: Answers) -> bool:
 
 
 def prune(form: Form, answers: Answers) -> Answers:
-    """Return `answers` without what is not asked any more and without unknown keys.
+    """Return `answers` without what is not asked any more, calculated values computed anew.
 
     Conditions look back only (lint), so one pass in the order of the document is enough.
     """
@@ -94,10 +94,28 @@ def prune(form: Form, answers: Answers) -> Answers:
         if step.repeat is not None and step.owner:
             kept[step.repeat] = [{} for _ in range(count(form, answers, step.repeat))]
         for place in places(form, step, kept):
-            value = value_at(answers, place)
-            if value is not None and place.field.asks and is_visible(form, place, kept):
+            if not place.field.keeps or not is_visible(form, place, kept):
+                continue
+            if place.field.COMPUTES:
+                put(kept, place, computed(form, place, kept))
+            elif (value := value_at(answers, place)) is not None:
                 put(kept, place, copy.deepcopy(value))
     return kept
+
+
+def computed(form: Form, place: Place, answers: Answers) -> JsonValue:
+    """Return the value of a calculated field, None when it has none."""
+
+    def known(name: str) -> JsonValue:
+        repeat, _, key = name.rpartition(".")
+        if not repeat:
+            return _plain(form, answers, place.repeat, place.index, key)
+        if not any(each.key == repeat for each in form.repeats):
+            return None
+        number = len(items(answers, repeat))
+        return [_plain(form, answers, repeat, index, key) for index in range(number)]
+
+    return place.field.compute(known)
 
 
 def _plain(

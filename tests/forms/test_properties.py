@@ -20,6 +20,12 @@ NEEDED = {
     "consent": {"wording": "同意します。", "version": "1"},
     "name": {"alias": True},
     "statement": {"text": "注です。"},
+    "lookup": {"rows": [{"key": "a", "label": "甲校"}, {"key": "b", "label": "乙校"}]},
+    "table": {
+        "rows": [{"key": "r", "label": "1回目"}],
+        "columns": [{"key": "c", "label": "日", "type": "date"}, {"key": "d", "label": "注"}],
+    },
+    "calculated": {"formula": "1 + 1"},
     "declaration": {"wording": "誓約します。", "version": "1"},
     "identifier": {"pattern": "[0-9]{10}", "shape": "10けたの数字", "example": "0123456789"},
 }
