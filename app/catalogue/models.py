@@ -1,8 +1,9 @@
-"""Owns the tables of procedures, their changes, forms and form revisions."""
+"""Owns the tables of procedures, their changes, form revisions and forms in the workshop."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 
@@ -120,7 +121,10 @@ class CatalogueVersion(SQLModel, table=True):
 
 
 class FormRevision(SQLModel, table=True):
-    """A published form document, for ever; the newest `published_at` of a slug is current."""
+    """A published form document, for ever; the newest `published_at` of a slug is current.
+
+    One that is only tried out (`is_trial`) is nobody's current form until it is published.
+    """
 
     __tablename__ = "form_revisions"
 
@@ -130,3 +134,45 @@ class FormRevision(SQLModel, table=True):
     document: str
     published_at: datetime
     published_by: str = Field(max_length=64)
+    is_trial: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class FormWork(SQLModel, table=True):
+    """A form that a section looks after: its work copy, its next publication, its pause.
+
+    `position` is the version (FormWorkVersion) the work copy stands at, 0 where there is no work;
+    `version` counts every change, undoing included, so that the second of two clerks is told.
+    """
+
+    __tablename__ = "form_works"
+
+    slug: str = Field(primary_key=True, max_length=64)
+    section: str = Field(max_length=40, index=True)
+    title: str = Field(max_length=200)
+    version: int = 0
+    position: int = 0
+    base: str | None = Field(default=None, max_length=64)
+    scheduled: str | None = Field(default=None, max_length=64)
+    scheduled_at: datetime | None = Field(default=None, index=True)
+    scheduled_by: str = Field(default="", max_length=64)
+    paused_at: datetime | None = None
+    pause_reason: str = Field(default="", max_length=500)
+    created_at: datetime
+    updated_at: datetime
+    updated_by: str = Field(max_length=64)
+
+
+class FormWorkVersion(SQLModel, table=True):
+    """The work copy after one deed: who did what when, and the whole document as it was then."""
+
+    __tablename__ = "form_work_versions"
+
+    form: str = Field(
+        primary_key=True, foreign_key="form_works.slug", max_length=64, ondelete="CASCADE"
+    )
+    number: int = Field(primary_key=True)
+    at: datetime
+    actor: str = Field(max_length=64)
+    actor_name: str = Field(max_length=80)
+    deed: str = Field(max_length=200)
+    document: str

@@ -97,6 +97,7 @@ class Draft(SQLModel, table=True):
     updated_at: datetime
     expires_at: datetime = Field(index=True)
     sent_at: datetime | None = None
+    kind: str = Field(default="live", max_length=4, sa_column_kwargs={"server_default": "live"})
 
 
 class Upload(SQLModel, table=True):

@@ -65,6 +65,8 @@ def start(
 ) -> Response:  # fmt: skip
     """Make a draft for this device and go to its first step."""
     now = clock.now()
+    if offer.window.state == "paused":
+        raise intakes.FormPaused(reason=offer.window.pause)
     if not offer.window.is_open and offer.window.intake:
         raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
     secret, is_shared = "", "shared" in post.fields

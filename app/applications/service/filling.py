@@ -20,7 +20,7 @@ from app.forms.fields.postal import postal_code
 from app.forms.places import Place, count, is_visible, places, value_at
 from app.forms.values import N_, FieldError
 from app.journal import service as journal
-from app.journal.models import Event
+from app.journal.models import Event, FactKind
 
 CONFLICT = N_("別の画面で内容が変わっています。今の内容と、入力した内容を見くらべてください。")
 
@@ -235,7 +235,7 @@ def _keep(
             session, now, event=Event.STEP_DONE, procedure=draft.procedure, section=post.section,
             intake=draft.intake, form=draft.fingerprint, step=slug, locale=post.locale,
             preferred_locale=draft.preferred_locale, device=draft.device_class,
-            seconds=int((now - draft.started_at).total_seconds()),
+            seconds=int((now - draft.started_at).total_seconds()), kind=FactKind(draft.kind),
         )  # fmt: skip
     return drafts.save(
         session, now, filling, answers=filling.answers, typed=typed, done=filling.done,

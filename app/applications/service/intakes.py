@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.applications.models import Intake
 from app.applications.store import drafts as store
+from app.catalogue import service as catalogue
 from app.clock import JST, to_jst
 from app.database import new_id
 from app.errors import Forbidden, NotFound
@@ -24,12 +25,22 @@ class IntakeClosed(Forbidden):
     kept = True
 
 
+class FormPaused(Forbidden):
+    """The section takes no new applications by this form for now (休止中)."""
+
+    code = "PAUSED"
+    message = "いまは、新しい受付を休んでいます（理由：{reason}）"
+    advice = "入力の途中だったものは、続きから入力して送れます。"
+    reached = False
+
+
 @dataclass(frozen=True)
 class Window:
-    """What the start page says about time: always open, open until, opens at, or over."""
+    """What the start page says about time: always open, open until, opens at, over, or paused."""
 
     intake: Intake | None
     state: str
+    pause: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -38,7 +49,10 @@ class Window:
 
 
 def window(session: Session, form: str, now: datetime) -> Window:
-    """The intake that matters now: open, else next, else last; without one a form is open"""
+    """The intake that matters now: open, else next, else last; without one a form is open."""
+    pause = catalogue.pause_reason(session, form)
+    if pause is not None:
+        return Window(None, "paused", pause)
     intakes = store.intakes_of_form(session, form)
     if not intakes:
         return Window(None, "always")

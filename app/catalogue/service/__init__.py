@@ -9,8 +9,10 @@ from app.catalogue.service.forms import (
     current_form,
     form_by_fingerprint,
     form_titles,
+    keep_trial,
     load_forms,
     publish_form,
+    revisions,
 )
 from app.catalogue.service.procedures import (
     OnlineRate,
@@ -25,6 +27,7 @@ from app.catalogue.service.procedures import (
     procedures_with_form,
     published,
 )
+from app.catalogue.service.publishing import pause_reason, publish_due
 from app.catalogue.service.transfer import export_file, import_file
 from app.catalogue.sheet import ImportProblem
 
@@ -49,17 +52,21 @@ __all__ = [
     "form_titles",
     "history",
     "import_file",
+    "keep_trial",
     "kept_procedure",
     "load_catalogue",
     "load_forms",
     "of_sections",
     "online_rate",
+    "pause_reason",
     "procedure",
     "procedure_for_staff",
     "procedures_with_form",
+    "publish_due",
     "publish_form",
     "published",
     "related",
+    "revisions",
     "split",
     "suggest",
     "written",

@@ -19,12 +19,17 @@ _read: dict[str, Form] = {}
 
 
 def load_forms(session: Session, now: datetime, forms: Iterable[Form]) -> int:
-    """Publish the forms that are not there yet; returns how many. Never changes a revision."""
+    """Publish the forms that are not there yet; returns how many. Never changes a revision.
+
+    A form that the city has revised itself stays the city's: what ships does not come over it.
+    """
     known = store.fingerprints(session)
+    current = store.publishers(session)
     added = 0
     for form in forms:
         mark = snapshot.fingerprint(form)
-        if mark not in known:
+        is_ours = current.get(form.slug, (SHIPPED_BY,))[0] == SHIPPED_BY
+        if mark not in known and is_ours:
             known.add(mark)
             publish_form(session, now, form, by=SHIPPED_BY)
             added += 1
@@ -32,14 +37,34 @@ def load_forms(session: Session, now: datetime, forms: Iterable[Form]) -> int:
 
 
 def publish_form(session: Session, now: datetime, form: Form, *, by: str) -> str:
-    """Add a revision that is current from now on; returns its fingerprint."""
-    mark = snapshot.fingerprint(form)
-    row = FormRevision(
-        fingerprint=mark, slug=form.slug, title=form.title, document=snapshot.dump(form),
-        published_at=now, published_by=by,
-    )  # fmt: skip
+    """Make a document the current revision from now on; returns its fingerprint.
+
+    One that was published or tried out before becomes current again: its document never changes.
+    """
+    row = _revision(session, now, form, by=by)
+    row.is_trial, row.published_at, row.published_by = False, now, by
     store.add_all(session, [row])
-    return mark
+    return row.fingerprint
+
+
+def keep_trial(session: Session, now: datetime, form: Form, *, by: str) -> str:
+    """Keep a document for a trial or a later publication; it is not current by that."""
+    row = _revision(session, now, form, by=by)
+    store.add_all(session, [row])
+    return row.fingerprint
+
+
+def _revision(session: Session, now: datetime, form: Form, *, by: str) -> FormRevision:
+    mark = snapshot.fingerprint(form)
+    return store.revision(session, mark) or FormRevision(
+        fingerprint=mark, slug=form.slug, title=form.title, document=snapshot.dump(form),
+        published_at=now, published_by=by, is_trial=True,
+    )  # fmt: skip
+
+
+def revisions(session: Session, slug: str) -> list[FormRevision]:
+    """The published revisions of a form, newest first."""
+    return store.revisions(session, slug)
 
 
 def current_fingerprint(session: Session, slug: str) -> str | None:
