@@ -20,9 +20,10 @@ staff = typer.Typer(help="職員アカウント")
 forms = typer.Typer(help="様式")
 audit = typer.Typer(help="監査記録")
 config = typer.Typer(help="設定")
+statistics = typer.Typer(help="統計の集計")
 for name, group in (
     ("catalogue", catalogue), ("arrivals", arrivals), ("staff", staff),
-    ("forms", forms), ("audit", audit), ("config", config),
+    ("forms", forms), ("audit", audit), ("config", config), ("statistics", statistics),
 ):  # fmt: skip
     cli.add_typer(group, name=name)
 
@@ -157,6 +158,30 @@ def audit_verify() -> None:
 def config_check() -> None:
     """Print each setting with its source; refuse unsafe combinations."""
     _say(operations.config_check(Settings()))
+
+
+@statistics.command("fold")
+def statistics_fold() -> None:
+    """Bring the sums of days up to date."""
+    _say(operations.statistics_fold(Settings()))
+
+
+@statistics.command("check")
+def statistics_check() -> None:
+    """Compare the sums with the journal, and make them again where they differ."""
+    _say(operations.statistics_check(Settings()))
+
+
+@statistics.command("rebuild")
+def statistics_rebuild() -> None:
+    """Make the sums again from the journal."""
+    _say(operations.statistics_rebuild(Settings()))
+
+
+@statistics.command("reconcile")
+def statistics_reconcile() -> None:
+    """Prove that the journal counts every application."""
+    _say(operations.statistics_reconcile(Settings()))
 
 
 def _say(lines: list[str]) -> None:

@@ -16,6 +16,8 @@ from app import city
 from app.accounts import routes as accounts_routes
 from app.applications import routes as applications_routes
 from app.applications.service.intakes import open_intakes, window
+from app.applications.service.deciding import Office
+from app.applications.service.reminding import remind_all
 from app.applications.service.tidy import erase_all_expired
 from app.catalogue import routes as catalogue_routes
 from app.clock import Clock, SystemClock
@@ -30,6 +32,7 @@ from app.procedures import LIFE_EVENTS
 from app.settings import Settings
 from app.staff import routes as staff_routes
 from app.statistics import routes as statistics_routes
+from app.statistics.service import folding
 from app.storage import Storage, open_storage
 from app.web import error_pages, interface, pwa
 from app.web.colours import CitySheet
@@ -40,6 +43,7 @@ from app.web.wing import Wing
 
 DELIVER_EVERY = 2.0
 TIDY_EVERY = 3600.0
+FOLD_EVERY = 300.0
 
 
 def create_app(
@@ -123,7 +127,9 @@ def app_from_environment() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
-    workers = [asyncio.create_task(each(app)) for each in (_keep_delivering, _keep_tidy)]
+    workers = [
+        asyncio.create_task(each(app)) for each in (_keep_delivering, _keep_tidy, _keep_counted)
+    ]
     yield
     for worker in workers:
         worker.cancel()
@@ -146,11 +152,24 @@ async def _keep_delivering(app: FastAPI) -> None:
 
 
 async def _keep_tidy(app: FastAPI) -> None:
-    """Erase drafts past their time, once an hour."""
+    """Remind of what is due soon and erase drafts past their time, once an hour."""
     state = app.state
+    office = Office(state.keys, state.web.languages, state.city.name, state.settings.base_url)
     while True:
         await asyncio.sleep(TIDY_EVERY)
         try:
+            await run_in_threadpool(remind_all, state.database, office, state.clock)
             await run_in_threadpool(erase_all_expired, state.database, state.storage, state.clock)
         except Exception as error:  # the next round tries again; nothing is half-erased
             structlog.get_logger("tidy").error("tidy", kind=type(error).__name__)
+
+
+async def _keep_counted(app: FastAPI) -> None:
+    """Fold new facts into the sums of statistics, which are right without it but slower."""
+    state = app.state
+    while True:
+        try:
+            await run_in_threadpool(folding.fold, state.database, state.clock)
+        except Exception as error:  # the next round tries again; no number depends on it
+            structlog.get_logger("statistics").error("fold", kind=type(error).__name__)
+        await asyncio.sleep(FOLD_EVERY)

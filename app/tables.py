@@ -7,5 +7,6 @@ from app.calendar import models as calendar
 from app.catalogue import models as catalogue
 from app.journal import models as journal
 from app.notifications import models as notifications
+from app.statistics import models as statistics
 
-ALL = (accounts, applications, audit, calendar, catalogue, journal, notifications)
+ALL = (accounts, applications, audit, calendar, catalogue, journal, notifications, statistics)

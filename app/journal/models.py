@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 
@@ -57,7 +57,20 @@ class Fact(SQLModel, table=True):
     __tablename__ = "journal_facts"
     __table_args__ = (
         Index("ix_journal_facts_event_procedure_occurred_at", "event", "procedure", "occurred_at"),
-        Index("ix_journal_facts_batch", "batch"),
+        Index(
+            "ix_journal_facts_batch_id",
+            "batch",
+            "id",
+            sqlite_where=text("batch IS NOT NULL"),
+            postgresql_where=text("batch IS NOT NULL"),
+        ),
+        Index(
+            "ix_journal_facts_arrived_at",
+            "occurred_at",
+            "id",
+            sqlite_where=text("event = 'arrived'"),
+            postgresql_where=text("event = 'arrived'"),
+        ),
     )
 
     id: str = Field(primary_key=True, max_length=32)

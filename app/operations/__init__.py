@@ -1,6 +1,12 @@
 """Owns what an operator does beside the server; each module is one group of verbs."""
 
 from app.operations.copies import backup, restore
+from app.operations.counting import (
+    statistics_check,
+    statistics_fold,
+    statistics_rebuild,
+    statistics_reconcile,
+)
 from app.operations.data import (
     arrivals_import,
     arrivals_list,
@@ -27,6 +33,7 @@ __all__ = [
     "House", "Refused", "announce", "arrivals_import", "arrivals_list", "arrivals_withdraw",
     "audit_verify", "backup", "catalogue_export", "catalogue_import", "check_port", "check_safe",
     "config_check", "deliver_once", "first_account", "forms_lint", "forms_schema", "house",
-    "load_shipped", "migrate", "purge", "restore", "told",
+    "load_shipped", "migrate", "purge", "restore", "statistics_check", "statistics_fold",
+    "statistics_rebuild", "statistics_reconcile", "told",
     "upgrade_tables",
 ]  # fmt: skip

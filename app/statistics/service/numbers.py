@@ -1,8 +1,8 @@
 """Owns answering the DX office: what is selected, every table, the JSON of the off-hours share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -114,13 +114,13 @@ def select(session: Session, city: City, now: datetime, wish: Wish) -> Selection
         raise Unprocessable(told[0])
     channels = wish.channels or DEFAULT_CHANNELS
     today = jst_date(now)
-    first = wish.first or store.first_day(
-        session, procedure=wish.procedure, intake=wish.intake, channels=channels
-    )
     last = wish.last or max(today, wish.first or today)
     profile = calendar.in_force(session, city)
-    start = min(first or last, last)
-    return Selection(start, last, wish.procedure, wish.intake, channels, profile)
+    whole = Selection(
+        date(FIRST_YEAR, 1, 1), last, wish.procedure, wish.intake, channels, profile, wish.section
+    )
+    first = wish.first or store.first_day(session, whole)
+    return replace(whole, first=min(first or last, last))
 
 
 def off_hours(session: Session, selection: Selection) -> OffHours:

@@ -37,6 +37,7 @@ class Wish:
     procedure: str | None = None
     intake: str | None = None
     channels: tuple[Channel, ...] = ()
+    section: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Selection:
     intake: str | None
     channels: tuple[Channel, ...]
     profile: HoursProfile
+    section: str | None = None
 
     @property
     def start(self) -> datetime:

@@ -1,0 +1,58 @@
+"""Owns the proof that the journal counts what arrived: every kept application has its fact.
+
+Facts outlive applications (保存年限), so more facts than rows is right; fewer never is.
+"""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.statistics.store import reconciling as store
+from app.statistics.store.reconciling import Mark
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Both sides counted; `missing` are applications that the journal does not count."""
+
+    applications: int
+    arrivals: int
+    missing: tuple[tuple[Mark, int], ...]
+    issued: int
+    arrivals_of_every_kind: int
+
+    @property
+    def purged(self) -> int:
+        """Arrivals whose applications were erased after their time; they count for ever."""
+        return self.arrivals - self.applications + sum(count for _, count in self.missing)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every application is counted, and none twice."""
+        return not self.missing and self.issued == self.arrivals_of_every_kind
+
+
+def reconcile(session: Session) -> Reconciliation:
+    """Compare journal and applications one by one, by procedure, second, stamp and channel."""
+    rows, facts = store.applications(session), store.arrivals(session)
+    missing = rows - facts
+    return Reconciliation(
+        rows.total(), facts.total(), tuple(sorted(missing.items())), store.issued(session),
+        store.arrivals_of_every_kind(session),
+    )  # fmt: skip
+
+
+def lines(found: Reconciliation) -> list[str]:
+    """The report for the command line; the last line says whether it holds."""
+    said = [
+        f"applications kept {found.applications}, arrivals in the journal {found.arrivals}, "
+        f"of erased applications {found.purged}",
+        f"numbers issued {found.issued}, arrivals of every kind {found.arrivals_of_every_kind}",
+    ]
+    said += [
+        f"not in the journal: {count} of {mark.procedure} at {mark.moment:%Y-%m-%dT%H:%M:%SZ}"
+        for mark, count in found.missing[:SHOWN]
+    ]
+    return [*said, "reconciled" if found.holds else "NOT reconciled"]

@@ -1,0 +1,41 @@
+"""Owns the queries of statistics; every number is read from the journal's facts alone.
+
+`sums` reads what is folded together with what is not yet, so that numbers are of this moment;
+`folding` keeps the sums; `rows` reads the rest.
+"""
+
+from app.statistics.store.rows import (
+    calendar_versions,
+    is_procedure,
+    procedure_names,
+    published,
+    published_names,
+    sections_by_procedure,
+)
+from app.statistics.store.sums import (
+    by_calendar,
+    by_month,
+    by_reason,
+    by_weekday_and_hour,
+    first_day,
+    procedures_seen,
+    tally,
+    without_time,
+)
+
+__all__ = [
+    "by_calendar",
+    "by_month",
+    "by_reason",
+    "by_weekday_and_hour",
+    "calendar_versions",
+    "first_day",
+    "is_procedure",
+    "procedure_names",
+    "procedures_seen",
+    "published",
+    "published_names",
+    "sections_by_procedure",
+    "tally",
+    "without_time",
+]

@@ -1,0 +1,167 @@
+"""Owns which sums a fact enters: the keys of the copies, and the grains of a day.
+
+Test and demo facts have sums of their own kind, which no number reads unless it asks for them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from app.journal.models import Event
+
+SLOT_MINUTES: Final = 5
+DAY_SLOTS: Final = 24 * 60 // SLOT_MINUTES
+# Asia/Tokyo has been UTC+9 without daylight saving since 1952, so whole hours can be added.
+_TOKYO: Final = timedelta(hours=9)
+DAY, MONTH, YEAR = "d", "m", "y"
+_APRIL: Final = 4
+UNTIMED: Final = "untimed"
+_BY_DAY: Final = frozenset({"total"})
+"""Of other events than arrivals only the total has days; the rest is kept by month and year."""
+
+
+class FactLine(NamedTuple):
+    """The columns of a fact that statistics are made of."""
+
+    id: str
+    event: str
+    occurred_at: datetime | None
+    recorded_at: datetime
+    procedure: str
+    section: str
+    intake: str | None
+    step: str | None
+    locale: str | None
+    channel: str
+    device: str
+    reason: str | None
+    calendar_version: str | None
+    detail: str | None
+    applications: int
+    month: str | None
+    batch: str | None
+    kind: str
+
+
+class SumKey(NamedTuple):
+    """The key of one sum."""
+
+    about: str
+    event: str
+    kind: str
+    grain: str
+    start: date
+    value: str
+    channel: str
+    reason: str
+    calendar: str
+
+
+class CellKey(NamedTuple):
+    """The key of one cell of arrivals."""
+
+    procedure: str
+    day: date
+    slot: int
+    channel: str
+    reason: str
+    section: str
+    intake: str
+    locale: str
+    device: str
+    origin: str
+    calendar: str
+    kind: str
+
+
+Sums = Counter[SumKey]
+Cells = Counter[CellKey]
+
+
+def fiscal_year(day: date) -> date:
+    """The first of April a day's fiscal year began on (会計年度：地方自治法208条)."""
+    return date(day.year - (day.month < _APRIL), _APRIL, 1)
+
+
+def folded(facts: Iterable[FactLine], sums: Sums, cells: Cells, sign: int = 1) -> str:
+    """Add facts (or take them out) at the grain of days; returns the id of the last one."""
+    last = ""
+    for fact in facts:
+        last = fact.id
+        if fact.occurred_at is None:
+            _fold_month(fact, sums, sign)
+        elif fact.event != Event.ARRIVED:
+            _fold_event(fact, fact.occurred_at, sums, sign)
+        elif fact.reason is not None:
+            cells[_cell(fact, fact.occurred_at)] += sign * fact.applications
+    return last
+
+
+def sums_of(cells: Cells) -> Sums:
+    """The sums of arrivals at the grain of days, one for each thing they can be about."""
+    sums: Sums = Counter()
+    for cell, count in cells.items():
+        if count:
+            slot = f"{cell.slot:04d}"
+            tail = (cell.channel, cell.reason, cell.calendar)
+            head = (Event.ARRIVED.value, cell.kind, DAY, cell.day)
+            for about, value in (
+                ("total", ""), ("procedure", cell.procedure), ("section", cell.section),
+                ("intake", cell.intake), ("locale", cell.locale), ("device", cell.device),
+                ("origin", cell.origin), ("slot", slot),
+            ):  # fmt: skip
+                sums[SumKey(about, *head, value, *tail)] += count
+    return sums
+
+
+def with_grains(sums: Sums) -> Iterator[tuple[SumKey, int]]:
+    """Sums of days with those of their months and years."""
+    wider: Sums = Counter()
+    for key, count in sums.items():
+        if key.grain == MONTH:
+            wider[key] += count
+            continue
+        wider[key._replace(grain=MONTH, start=key.start.replace(day=1))] += count
+        wider[key._replace(grain=YEAR, start=fiscal_year(key.start))] += count
+        if count and (key.event == Event.ARRIVED or key.about in _BY_DAY):
+            yield key, count
+    yield from ((key, count) for key, count in wider.items() if count)
+
+
+def _fold_month(fact: FactLine, sums: Sums, sign: int) -> None:
+    if fact.month is not None:
+        start = date(int(fact.month[:4]), int(fact.month[5:]), 1)
+        key = SumKey(
+            UNTIMED, fact.event, fact.kind, MONTH, start, fact.procedure, fact.channel, "", ""
+        )
+        sums[key] += sign * fact.applications
+
+
+def _fold_event(fact: FactLine, occurred_at: datetime, sums: Sums, sign: int) -> None:
+    day = (occurred_at + _TOKYO).date()
+    for about, value in (
+        ("total", ""), ("procedure", fact.procedure), ("locale", fact.locale or ""),
+        ("device", fact.device), ("step", f"{fact.procedure}/{fact.step}" if fact.step else ""),
+        ("detail", f"{fact.procedure}/{fact.detail}" if fact.detail else ""),
+    ):  # fmt: skip
+        if value or about in ("total", "locale"):
+            key = SumKey(about, fact.event, fact.kind, DAY, day, value, fact.channel, "", "")
+            sums[key] += sign * fact.applications
+
+
+def _cell(fact: FactLine, occurred_at: datetime) -> CellKey:
+    local = occurred_at + _TOKYO
+    slot = local.weekday() * DAY_SLOTS + (local.hour * 60 + local.minute) // SLOT_MINUTES
+    return CellKey(
+        fact.procedure, local.date(), slot, fact.channel, fact.reason or "", fact.section,
+        fact.intake or "", fact.locale or "", fact.device, _origin(fact, local),
+        fact.calendar_version or "", fact.kind,
+    )  # fmt: skip
+
+
+def _origin(fact: FactLine, local: datetime) -> str:
+    """Where an arrival is known from: an import, this system, or typed in on a later day."""
+    if fact.batch:
+        return "import"
+    return "live" if (fact.recorded_at + _TOKYO).date() == local.date() else "late"

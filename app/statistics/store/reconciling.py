@@ -1,0 +1,70 @@
+"""Owns reading both sides of the reconciliation: arrivals of the journal, rows of applications."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from app.applications.models import Application, IssuedNumber
+from app.journal.models import Event, Fact, FactKind
+
+_AT_ONCE: Final = 10_000
+
+
+class Mark(NamedTuple):
+    """What an application and the fact of its arrival have in common."""
+
+    procedure: str
+    moment: datetime
+    reason: str
+    calendar: str
+    channel: str
+
+
+def arrivals(session: Session) -> Counter[Mark]:
+    """The live arrivals of this system in the journal (imports have no applications)."""
+    query = select_columns(
+        col(Fact.procedure), col(Fact.occurred_at), col(Fact.reason), col(Fact.calendar_version),
+        col(Fact.channel), col(Fact.count),
+    ).where(
+        col(Fact.event) == Event.ARRIVED, col(Fact.kind) == FactKind.LIVE,
+        col(Fact.batch).is_(None), col(Fact.occurred_at).is_not(None),
+    )  # fmt: skip
+    return _marks(session.execute(query.execution_options(yield_per=_AT_ONCE)))
+
+
+def applications(session: Session) -> Counter[Mark]:
+    """The live applications whose rows are kept."""
+    query = select_columns(
+        col(Application.procedure), col(Application.received_at), col(Application.reason),
+        col(Application.calendar_version), col(Application.channel), 1,
+    ).where(col(Application.kind) == FactKind.LIVE)  # fmt: skip
+    return _marks(session.execute(query.execution_options(yield_per=_AT_ONCE)))
+
+
+def issued(session: Session) -> int:
+    """The application numbers ever issued, of live, test and demo applications."""
+    return int(session.execute(select_columns(func.count()).select_from(IssuedNumber)).scalar_one())
+
+
+def arrivals_of_every_kind(session: Session) -> int:
+    """All arrivals of this system in the journal, live or not."""
+    query = select_columns(func.sum(Fact.count)).where(
+        col(Fact.event) == Event.ARRIVED, col(Fact.batch).is_(None),
+        col(Fact.occurred_at).is_not(None),
+    )  # fmt: skip
+    return int(session.execute(query).scalar() or 0)
+
+
+def _marks(rows: Iterable[tuple[object, ...]]) -> Counter[Mark]:
+    found: Counter[Mark] = Counter()
+    for procedure, moment, reason, calendar, channel, count in rows:
+        assert isinstance(moment, datetime)
+        key = Mark(str(procedure), moment.replace(microsecond=0), str(reason), str(calendar),
+                   str(channel))  # fmt: skip
+        found[key] += int(str(count))
+    return found

@@ -1,0 +1,44 @@
+"""Owns the queries of statistics that are not counts: procedures, sections, calendar versions."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from app.calendar.models import CalendarVersion
+from app.catalogue.models import Procedure
+
+
+def procedure_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Names of procedures by their codes."""
+    query = select(Procedure.code, Procedure.name).where(col(Procedure.code).in_(list(codes)))
+    return dict(session.exec(query).all())
+
+
+def sections_by_procedure(session: Session) -> dict[str, str]:
+    """The section of every procedure there is, published or not, by code."""
+    return dict(session.exec(select(Procedure.code, Procedure.section)).all())
+
+
+def is_procedure(session: Session, code: str) -> bool:
+    """Whether the catalogue has this code, published or not."""
+    return session.get(Procedure, code) is not None
+
+
+def published(session: Session) -> list[Procedure]:
+    """The procedures residents see, by code."""
+    query = select(Procedure).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(Procedure.code))))
+
+
+def published_names(session: Session) -> dict[str, str]:
+    """Names by code of the procedures that are or were public."""
+    query = select(Procedure.code, Procedure.name).where(col(Procedure.is_published).is_(True))
+    return dict(session.exec(query).all())
+
+
+def calendar_versions(session: Session, versions: Iterable[str]) -> list[CalendarVersion]:
+    """Calendar versions by their ids, oldest first."""
+    query = select(CalendarVersion).where(col(CalendarVersion.id).in_(list(versions)))
+    return list(session.exec(query.order_by(col(CalendarVersion.recorded_at))))

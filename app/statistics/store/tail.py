@@ -1,0 +1,91 @@
+"""Owns what is not yet in the sums: newer facts and new batches, and withdrawn batches in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from app.journal.models import Batch, Fact
+from app.statistics.models import Folded
+from app.statistics.store.keys import Cells, FactLine, Sums, folded, sums_of
+
+LIVE: Final = ""
+DONE: Final = "g"
+"""The mark of a batch that is in the sums whole: after every id, which is of hexadecimal digits."""
+_COLUMNS: Final = tuple(
+    getattr(Fact, "count" if name == "applications" else name) for name in FactLine._fields
+)
+_AT_ONCE: Final = 10_000
+_KEPT: Final = "statistics.tail"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Facts that are to be added to the sums (sign 1), or to be taken out (sign -1)."""
+
+    batch: str
+    mark: str
+    sign: int
+
+
+@dataclass(frozen=True)
+class Tail:
+    """Facts not yet folded, as sums of days and cells; counts of withdrawn ones are negative."""
+
+    sums: Sums
+    cells: Cells
+
+
+def parts(session: Session) -> list[Part]:
+    """What differs between journal and sums, without reading a fact."""
+    marks = dict(session.exec(select(Folded.batch, Folded.mark)).all())
+    found = [Part(LIVE, marks.pop(LIVE, ""), 1)]
+    query = select(Batch.id, Batch.withdrawn_at)
+    withdrawn = dict(session.exec(query.order_by(col(Batch.id))).all())
+    for batch, withdrawn_at in withdrawn.items():
+        mark = marks.get(batch)
+        if withdrawn_at is None and mark != DONE:
+            found.append(Part(batch, mark or "", 1))
+        elif withdrawn_at is not None and mark:
+            found.append(Part(batch, mark, -1))
+    return found
+
+
+def facts_of(
+    session: Session, part: Part, *, before: str = "", limit: int = 0
+) -> Iterator[FactLine]:
+    """The facts of a part, oldest first."""
+    ident = col(Fact.id)
+    query = select_columns(*_COLUMNS).where(*_of(part)).order_by(ident)
+    if before:
+        query = query.where(ident < before)
+    if limit:
+        query = query.limit(limit)
+    found = session.execute(query.execution_options(yield_per=_AT_ONCE))
+    return (FactLine._make(row) for row in found)
+
+
+def read(session: Session) -> Tail:
+    """The tail, kept with the session for as long as nothing was written since."""
+    found = parts(session)
+    newest = session.exec(select(func.max(Fact.id))).one()
+    state = (newest, tuple(found))
+    kept = session.info.get(_KEPT)
+    if kept is not None and kept[0] == state:
+        return kept[1]  # type: ignore[no-any-return]
+    sums, cells = Sums(), Cells()
+    for part in found:
+        folded(facts_of(session, part), sums, cells, part.sign)
+    sums.update(sums_of(cells))
+    tail = Tail(sums, cells)
+    session.info[_KEPT] = (state, tail)
+    return tail
+
+
+def _of(part: Part) -> list[ColumnElement[bool]]:
+    ident, batch = col(Fact.id), col(Fact.batch)
+    is_part = batch == part.batch if part.batch else batch.is_(None)
+    return [is_part, ident > part.mark if part.sign > 0 else ident <= part.mark]

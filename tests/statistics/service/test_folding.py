@@ -1,0 +1,70 @@
+"""Folding the journal into sums of days, on both databases."""
+
+from datetime import date, timedelta
+
+from app.journal.models import Event, FactKind
+from app.office_hours import Reason
+from app.statistics import store
+from app.statistics.service import folding
+from app.statistics.store import tail
+from tests.clock import FakeClock
+from tests.deeds import NOW, THINGS, add, ask, do, raw, told
+from tests.deeds import counted as counted_slowly
+
+
+def test_facts_are_folded_a_quarter_of_an_hour_later(counted, profile):
+    with counted.writing() as session:
+        add(session, profile, minutes=5, wave=0)
+    assert folding.fold(counted, FakeClock(NOW + timedelta(minutes=14))) == 0
+    assert folding.fold(counted, FakeClock(NOW + timedelta(minutes=16))) == 1
+
+
+def test_folding_again_folds_nothing(counted, profile):
+    with counted.writing() as session:
+        add(session, profile, minutes=5, wave=0)
+    clock = FakeClock(NOW + timedelta(hours=1))
+    assert [folding.fold(counted, clock) for _ in range(3)] == [1, 0, 0]
+
+
+def test_a_fact_that_slipped_below_the_mark_is_found_and_repaired(counted, profile):
+    clock = FakeClock(NOW + timedelta(hours=2))
+    with counted.writing() as session:
+        add(session, profile, minutes=5, wave=1)
+    folding.fold(counted, clock)
+    with counted.writing() as session:
+        add(session, profile, minutes=5, wave=0)
+    with counted.reading() as session:
+        assert store.tally(session, ask(profile)) == {(): 1}
+    assert folding.repair(counted, clock) == 1
+    with counted.reading() as session:
+        assert store.tally(session, ask(profile)) == {(): 2}
+    assert folding.repair(counted, clock) == 0
+
+
+def test_two_folders_of_one_part_fold_it_once(counted, profile):
+    with counted.writing() as session:
+        add(session, profile, minutes=5, wave=0)
+    now = NOW + timedelta(hours=1)
+    with counted.reading() as session:
+        part = tail.parts(session)[0]
+    assert folding._fold_some(counted, now, part, 10) == 1
+    assert folding._fold_some(counted, now, part, 10) is None
+
+
+def test_sums_of_both_databases_are_those_of_the_journal(counted, profile):
+    database = counted
+    deeds = [
+        *(("fact", 977 * n, FactKind.LIVE, Event.ARRIVED, 1) for n in range(300)),
+        ("batch", [5, 5000, 40_000]), ("fold", 50), ("batch", [7, 9]), ("withdraw", 0),
+        ("fact", 3, FactKind.TEST, Event.ARRIVED, 1), ("fold", 1000),
+        ("fact", 4, FactKind.LIVE, Event.ARRIVED, 1),
+    ]  # fmt: skip
+    do(database, profile, deeds)
+    selection = ask(profile, date(2024, 2, 20), date(2024, 8, 3))
+    with database.reading() as session:
+        for thing in THINGS:
+            by = (thing, "reason")
+            assert told(store.tally(session, selection, *by), *by) == counted_slowly(
+                raw(session, selection), *by
+            )
+        assert store.by_reason(session, selection)[Reason.IN_HOURS]

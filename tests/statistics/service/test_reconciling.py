@@ -1,0 +1,42 @@
+"""The journal counts every application that is kept, and those that were erased."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.journal import service as journal
+from app.journal.models import Event
+from app.office_hours import classify
+from app.statistics.service import reconciling
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine():
+    return "sqlite"
+
+
+def test_an_application_without_its_fact_is_named(counted, profile):
+    with counted.reading() as session:
+        found = reconciling.reconcile(session)
+    assert found.holds
+    mark = reconciling.Mark("p-1", NOW, "in_hours", "v1", "own")
+    broken = reconciling.Reconciliation(1, 0, ((mark, 1),), 1, 0)
+    assert not broken.holds
+    assert reconciling.lines(broken)[-2:] == [
+        "not in the journal: 1 of p-1 at 2026-11-21T03:00:00Z", "NOT reconciled",
+    ]  # fmt: skip
+
+
+def test_arrivals_of_erased_applications_still_count(counted, profile):
+    with counted.writing() as session:
+        for hours in (1, 2):
+            moment = NOW - timedelta(hours=hours)
+            journal.record(
+                session, moment, event=Event.ARRIVED, procedure="school-001",
+                arrival=classify(moment, profile),
+            )  # fmt: skip
+    with counted.reading() as session:
+        found = reconciling.reconcile(session)
+    assert (found.purged, found.missing) == (2, ())
