@@ -58,7 +58,7 @@ def test_an_unpublished_procedure_is_not_found_but_kept(database):
 
 def test_a_form_serves_several_procedures(furnished):
     with furnished.reading() as session:
-        found = service.procedures_with_form(session, "damage-report")
+        found = service.procedures_with_form(session, "care-cost-refund")
     assert len(found) > 1
 
 
