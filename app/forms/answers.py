@@ -2,11 +2,12 @@
 
 import copy
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
+from app.forms.condition import holds
 from app.forms.definition import Form, Step
 from app.forms.places import (
     Place,
@@ -15,6 +16,7 @@ from app.forms.places import (
     is_step_visible,
     is_visible,
     items,
+    lookup_at,
     places,
     prune,
     put,
@@ -84,8 +86,10 @@ def parse_step(
             errors.append(replace(outcome, message_id=ALSO_ANSWER) if is_new else outcome)
         else:
             put(now, place, outcome)
+    kept = prune(form, now)
+    errors.extend(_broken_rules(form, step, kept, {error.path for error in errors}))
     own = {name: values for name, values in raw.items() if not name.startswith(OURS)}
-    return Parsed(prune(form, now), tuple(errors), own)
+    return Parsed(kept, tuple(errors), own)
 
 
 def validate(
@@ -115,7 +119,24 @@ def validate_step(
             errors.append(outcome)
         elif outcome != stored:
             errors.append(FieldError(place.path, BROKEN, label=place.field.label))
+    errors.extend(_broken_rules(form, step, answers, {error.path for error in errors}))
     return tuple(errors)
+
+
+def _broken_rules(
+    form: Form, step: Step, answers: Answers, wrong: Collection[str]
+) -> Iterator[FieldError]:
+    """Yield the first broken rule of each field that is asked and not wrong already."""
+    told = set(wrong)
+    for place in places(form, step, answers):
+        for rule in step.rules:
+            if rule.field != place.field.key or place.path in told:
+                continue
+            if is_visible(form, place, answers) and holds(
+                rule.when, lookup_at(form, answers, place)
+            ):
+                told.add(place.path)
+                yield FieldError(place.path, rule.message, label=place.field.label)
 
 
 def begin(form: Form) -> Answers:

@@ -1,25 +1,38 @@
 """Owns the form document: frozen models that are at once its format, its check and its schema."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, Self, Union
 
-from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, model_validator
+from pydantic import Discriminator, model_validator
 from pydantic import Field as Setting
 
 from app.forms.condition import Condition
 from app.forms.field import Field, Key, Text
 from app.forms.fields import TYPES
-from app.forms.fields.lookup import MOST_ROWS, LookupField, Row
+from app.forms.fields.lookup import LookupField
+from app.forms.parts import (
+    DataList,
+    Document,
+    Eligibility,
+    Exit,
+    Limits,
+    Repeat,
+    Rule,
+    Slug,
+    Source,
+    refuse_twice,
+)
 
 if TYPE_CHECKING:
     AnyField = Field
 else:
     AnyField = Annotated[Union[tuple(TYPES.values())], Discriminator("type")]  # noqa: UP007
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+__all__ = [
+    "FilingKind", "Form", "LegalBasis", "Repeat", "Source", "Step", "UnknownRepeat", "UnknownStep",
+]  # fmt: skip
 RESERVED_STEPS = frozenset({"review", "start", "sent"})
 
 
@@ -50,50 +63,6 @@ class LegalBasis(StrEnum):
     VOLUNTARY = "voluntary"
 
 
-class Document(BaseModel):
-    """What every part of a form document is: frozen, and without unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(Document):
-    """The published sheet that the form follows."""
-
-    title: Text
-    url: str = ""
-    remark: str = ""
-
-
-class Repeat(Document):
-    """A list of like things (children, household members); `{n}` in the title is the number."""
-
-    key: Key
-    min: Annotated[int, Setting(ge=0, le=20)] = 1
-    max: Annotated[int, Setting(ge=1, le=20)] = 10
-    item_title: Text
-    name_field: Key | None = None
-    add_label: Text
-    remove_label: Text
-
-    @model_validator(mode="after")
-    def _has_room(self) -> Self:
-        if self.min > self.max:
-            raise ValueError("min is greater than max")
-        return self
-
-
-class DataList(Document):
-    """A long list (schools, clubs) that `lookup` fields choose from by its key."""
-
-    key: Key
-    rows: Annotated[tuple[Row, ...], Setting(min_length=1, max_length=MOST_ROWS)]
-
-    @model_validator(mode="after")
-    def _has_distinct_keys(self) -> Self:
-        _refuse_twice("row", [row.key for row in self.rows])
-        return self
-
-
 class Step(Document):
     """One page. A step of a repeat asks its fields once per item; its owner adds and removes."""
 
@@ -103,6 +72,8 @@ class Step(Document):
     repeat: Key | None = None
     owner: bool = False
     when: Condition | None = None
+    exit: Exit | None = None
+    rules: tuple[Rule, ...] = ()
     fields: Annotated[tuple[AnyField, ...], Setting(min_length=1)]
 
     @model_validator(mode="after")
@@ -111,6 +82,9 @@ class Step(Document):
             raise ValueError(f"{self.slug!r} is an address of our own")
         if self.owner and self.repeat is None:
             raise ValueError("owner needs a repeat")
+        keys = {field.key for field in self.fields if field.asks}
+        if unknown := [rule.field for rule in self.rules if rule.field not in keys]:
+            raise ValueError(f"rules name no question of this step: {', '.join(unknown)}")
         return self
 
 
@@ -126,35 +100,44 @@ class Form(Document):
     source: Source
     purpose_of_use: Text
     purpose_version: Text
-    minutes: Annotated[int, Setting(ge=1, le=240)]
+    set_minutes: Annotated[int, Setting(ge=1, le=240)] | None = Setting(
+        default=None, alias="minutes"
+    )
     bring: tuple[Text, ...] = ()
     one_application_per: Key | None = None
+    eligibility: Eligibility | None = None
+    limits: Limits | None = None
     repeats: tuple[Repeat, ...] = ()
     lists: tuple[DataList, ...] = ()
     steps: Annotated[tuple[Step, ...], Setting(min_length=1)]
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        _refuse_twice("step", [step.slug for step in self.steps])
+        slugs = [step.slug for step in self.steps]
+        refuse_twice("step", slugs)
         repeats = [repeat.key for repeat in self.repeats]
-        _refuse_twice("repeat", repeats)
+        refuse_twice("repeat", repeats)
         used = {step.repeat for step in self.steps if step.repeat}
         if unknown := sorted(used - set(repeats)):
             raise ValueError(f"steps name unknown repeats: {', '.join(unknown)}")
         if self.one_application_per not in (None, *repeats):
             raise ValueError(f"one_application_per: no repeat {self.one_application_per!r}")
         top = [field.key for field in self.fields_of(None)]
-        _refuse_twice("key", top + repeats)
+        refuse_twice("key", top + repeats)
         for key in repeats:
             own = [field.key for field in self.fields_of(key)]
             # a bare key in a condition must mean one thing: the item's or the top level's
-            _refuse_twice(f"key in {key}", own + top + repeats)
+            refuse_twice(f"key in {key}", own + top + repeats)
+        if self.eligibility is not None and self.eligibility.after not in slugs:
+            raise ValueError(f"eligibility: no step {self.eligibility.after!r}")
+        if self.limits is not None and self.limits.per not in (None, "device", *top):
+            raise ValueError(f"limits: no shared question {self.limits.per!r}")
         self._check_repeats()
         self._bind_lists()
         return self
 
     def _bind_lists(self) -> None:
-        _refuse_twice("list", [each.key for each in self.lists])
+        refuse_twice("list", [each.key for each in self.lists])
         rows = {each.key: each.rows for each in self.lists}
         for step in self.steps:
             for field in step.fields:
@@ -178,6 +161,22 @@ class Form(Document):
             if repeat.key == self.one_application_per and repeat.min < 1:
                 raise ValueError(f"repeat {repeat.key}: an application per item needs min 1")
 
+    @property
+    def minutes(self) -> int:
+        """Return how long filling in takes: as the document says, else from its questions."""
+        return self.set_minutes or self._estimate
+
+    @cached_property
+    def _estimate(self) -> int:
+        seconds = 60.0  # reading the first page and the last
+        for step in self.steps:
+            times = max(1, self.repeat(step.repeat).min) if step.repeat else 1
+            for field in step.fields:
+                share = 0.5 if field.when or step.when else 1
+                seconds += field.SECONDS * share * times
+        minutes = max(1, round(seconds / 60))
+        return minutes if minutes <= 10 else -(-minutes // 5) * 5
+
     def fields_of(self, repeat: str | None) -> Iterator[Field]:
         """Yield the fields of one repeat (None: the top level) in the order of the document."""
         for step in self.steps:
@@ -200,6 +199,10 @@ class Form(Document):
                 return repeat
         raise UnknownRepeat(key)
 
+    def has_repeat(self, key: str) -> bool:
+        """Tell whether `key` is a repeat of this form."""
+        return any(repeat.key == key for repeat in self.repeats)
+
     def step(self, slug: str) -> Step:
         """Return the step; UnknownStep when there is none."""
         for step in self.steps:
@@ -210,8 +213,3 @@ class Form(Document):
     @cached_property
     def _index(self) -> Mapping[tuple[str | None, str], Field]:
         return {(step.repeat, field.key): field for step in self.steps for field in step.fields}
-
-
-def _refuse_twice(what: str, names: list[str]) -> None:
-    if twice := sorted(name for name, times in Counter(names).items() if times > 1):
-        raise ValueError(f"{what} used twice: {', '.join(twice)}")

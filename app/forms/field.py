@@ -32,6 +32,9 @@ class Field(BaseModel):
     COMPUTES: ClassVar[bool] = False
     """Whether the value follows from other answers instead of being asked."""
 
+    SECONDS: ClassVar[int] = 15
+    """How long one answer takes, for the estimate on the first page."""
+
     key: Key
     type: str
     label: Text

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from app.forms.answers import validate_step
+from app.forms.condition import holds
 from app.forms.definition import Form, Step, UnknownStep
 from app.forms.field import Field
 from app.forms.fields.name import display_name
 from app.forms.fields.upload import UploadField
+from app.forms.parts import Exit
 from app.forms.places import (
     Place,
     count,
     is_step_visible,
     is_visible,
     items,
+    lookup_at,
     places,
     prune,
     value_at,
@@ -88,8 +91,37 @@ def first_open(form: Form, answers: Answers, *, attached: Attached, done: Collec
 def is_complete(
     form: Form, step: Step, answers: Answers, *, attached: Attached, done: Collection[str]
 ) -> bool:
-    """Tell whether a visible step was finished and is still valid."""
-    return step.slug in done and not validate_step(form, step, answers, attached=attached)
+    """Tell whether a visible step was finished, is still valid and does not lead out."""
+    if step.slug not in done or exit_of(form, answers, step) is not None:
+        return False
+    return not validate_step(form, step, answers, attached=attached)
+
+
+def exit_of(form: Form, answers: Answers, step: Step) -> Exit | None:
+    """Return the page that ends the way after `step` for these answers, None when it goes on."""
+    leads_out = step.exit is not None and holds(step.exit.when, lookup_at(form, answers))
+    return step.exit if leads_out else None
+
+
+def eligibility_after(form: Form, answers: Answers, step: Step) -> tuple[str, ...] | None:
+    """Return why these answers may not be entitled (message ids), none of them when they are.
+
+    None: `step` is not the one after which the form tells it.
+    """
+    rule = form.eligibility
+    if rule is None or rule.after != step.slug:
+        return None
+    lookup = lookup_at(form, prune(form, answers))
+    return tuple(each.reason for each in rule.reasons if holds(each.when, lookup))
+
+
+def counted_for(form: Form, answers: Answers) -> str | None:
+    """Return the answer that `limits.per` counts by, None where nothing or the device counts."""
+    per = form.limits.per if form.limits else None
+    if per in (None, "device"):
+        return None
+    value = lookup_at(form, prune(form, answers))(per)
+    return None if value is None else str(value)
 
 
 def may_visit(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from app.forms.condition import holds
+from app.forms.condition import Lookup, holds
 from app.forms.definition import Form, Step
 from app.forms.field import Field
 from app.forms.values import Answers
@@ -72,14 +72,18 @@ def put(answers: Answers, place: Place, value: JsonValue) -> None:
 
 def is_step_visible(form: Form, step: Step, answers: Answers) -> bool:
     """Tell whether the step is asked."""
-    return holds(step.when, lambda key: _plain(form, answers, None, None, key))
+    return holds(step.when, lookup_at(form, answers))
 
 
 def is_visible(form: Form, place: Place, answers: Answers) -> bool:
     """Tell whether the field at `place` is asked, its step being asked."""
-    return holds(
-        place.field.when, lambda key: _plain(form, answers, place.repeat, place.index, key)
-    )
+    return holds(place.field.when, lookup_at(form, answers, place))
+
+
+def lookup_at(form: Form, answers: Answers, place: Place | None = None) -> Lookup:
+    """Return how a condition sees `answers`, from `place` or from the top level."""
+    repeat, index = (place.repeat, place.index) if place else (None, None)
+    return lambda key: _plain(form, answers, repeat, index, key)
 
 
 def prune(form: Form, answers: Answers) -> Answers:
@@ -110,7 +114,7 @@ def computed(form: Form, place: Place, answers: Answers) -> JsonValue:
         repeat, _, key = name.rpartition(".")
         if not repeat:
             return _plain(form, answers, place.repeat, place.index, key)
-        if not any(each.key == repeat for each in form.repeats):
+        if not form.has_repeat(repeat):
             return None
         number = len(items(answers, repeat))
         return [_plain(form, answers, repeat, index, key) for index in range(number)]
@@ -123,10 +127,17 @@ def _plain(
 ) -> JsonValue:
     field = form.field(repeat, key)
     if field is None:
-        return None
+        return _plain_items(form, answers, key) if form.has_repeat(key) else None
     own = repeat is not None and form.is_own(repeat, key)
     value = value_at(answers, Place(field, repeat, index) if own else Place(field))
     return None if value is None else field.plain(value)
+
+
+def _plain_items(form: Form, answers: Answers, repeat: str) -> list[JsonValue]:
+    """Return every item of a repeat as a condition compares it; unanswered keys are None."""
+    keys = [field.key for field in form.fields_of(repeat) if field.keeps]
+    number = len(items(answers, repeat))
+    return [{key: _plain(form, answers, repeat, n, key) for key in keys} for n in range(number)]
 
 
 def _item(answers: Answers, repeat: str, index: int) -> Answers:

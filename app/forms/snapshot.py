@@ -52,6 +52,10 @@ def messages(form: Form) -> Iterable[tuple[str | None, str, str]]:
         yield None, repeat.item_title, f"{place}.item_title"
         yield None, repeat.add_label, f"{place}.add_label"
         yield None, repeat.remove_label, f"{place}.remove_label"
+    if form.eligibility is not None:
+        yield None, form.eligibility.passed, "eligibility.passed"
+        for number, each in enumerate(form.eligibility.reasons):
+            yield None, each.reason, f"eligibility.reasons.{number}.reason"
     for step in form.steps:
         yield from _step_messages(step)
 
@@ -67,6 +71,12 @@ def _step_messages(step: Step) -> Iterator[tuple[str | None, str, str]]:
         if field.hint:
             yield None, field.hint, f"{own}.hint"
         yield from ((None, text, f"{own}.{where}") for where, text in field.texts())
+    for number, rule in enumerate(step.rules):
+        yield None, rule.message, f"{place}.rules.{number}.message"
+    if step.exit is not None:
+        own_texts = {"title": step.exit.title, "text": step.exit.text}
+        own_texts |= {"link_text": step.exit.link_text} if step.exit.link_text else {}
+        yield from ((None, text, f"{place}.exit.{where}") for where, text in own_texts.items())
 
 
 def _refuse_newer(version: int, source: str) -> None:

@@ -23,6 +23,7 @@ class AddressField(Field):
 
     PARTS = ("postal", *LINES)
     MISSING = N_("住所を入力してください。")
+    SECONDS = 45
 
     type: Literal["address"] = "address"
 

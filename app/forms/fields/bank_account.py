@@ -41,6 +41,7 @@ class BankAccountField(Field):
 
     PARTS = tuple(MISSING_BY_PART)
     MISSING = N_("振込先の口座を入力してください。")
+    SECONDS = 60
 
     type: Literal["bank_account"] = "bank_account"
     sensitive: Literal[True] = True

@@ -25,6 +25,7 @@ class CalculatedField(Field):
 
     PARTS = ()
     COMPUTES: ClassVar[bool] = True
+    SECONDS = 3
 
     type: Literal["calculated"] = "calculated"
     formula: Annotated[str, StringConstraints(min_length=1)]

@@ -27,6 +27,7 @@ class ChoiceField(Field):
     """One of several options; canonical value is the option's key."""
 
     MISSING = CHOOSE
+    SECONDS = 10
 
     type: Literal["choice"] = "choice"
     options: Annotated[tuple[Option, ...], Setting(min_length=1)]

@@ -21,6 +21,7 @@ class ConsentField(Field):
 
     PARTS = ("answer",)
     MISSING = CHOOSE
+    SECONDS = 20
 
     type: Literal["consent"] = "consent"
     wording: Text

@@ -49,6 +49,7 @@ class DateField(Field):
 
     PARTS = ("era", *BOXES)
     MISSING = N_("日付を入力してください。")
+    SECONDS = 20
 
     type: Literal["date"] = "date"
     earliest: Bound | None = None

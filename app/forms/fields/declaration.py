@@ -20,6 +20,7 @@ class DeclarationField(Field):
 
     PARTS = ("answer",)
     MISSING = NEEDED
+    SECONDS = 15
 
     type: Literal["declaration"] = "declaration"
     wording: Text

@@ -28,6 +28,7 @@ class LocationField(Field):
 
     PARTS = ("place", "lat", "lon")
     MISSING = N_("場所を入力してください。")
+    SECONDS = 45
 
     type: Literal["location"] = "location"
     exact: bool = False

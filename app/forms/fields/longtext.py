@@ -13,6 +13,8 @@ from app.forms.values import FieldError, Gettext, Raw, one, text_of
 class LongTextField(Field):
     """Several lines of free text."""
 
+    SECONDS = 60
+
     type: Literal["longtext"] = "longtext"
     max_length: Annotated[int, Setting(ge=1, le=10_000)] = 1000
     rows: Annotated[int, Setting(ge=2, le=20)] = 5

@@ -40,6 +40,7 @@ class LookupField(Field):
 
     PARTS = ("text", "key")
     MISSING = N_("名前の一部を入力して選んでください。")
+    SECONDS = 25
 
     type: Literal["lookup"] = "lookup"
     list_key: Key | None = Setting(default=None, alias="list")

@@ -27,6 +27,7 @@ class NameField(Field):
 
     PARTS = (*WRITTEN, *KANA)
     MISSING = N_("氏名を入力してください。")
+    SECONDS = 25
 
     type: Literal["name"] = "name"
     kana: Literal["no", "optional", "required"] = "optional"

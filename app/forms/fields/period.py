@@ -27,6 +27,7 @@ class PeriodField(Field):
 
     PARTS = tuple(f"{end}_{box}" for end in ENDS for box in BOXES_OF_DATE)
     MISSING = FROM_MISSING
+    SECONDS = 35
 
     type: Literal["period"] = "period"
     earliest: Bound | None = None

@@ -13,6 +13,7 @@ class StatementField(Field):
     """A heading (the label) and a text; takes no input and stores nothing."""
 
     PARTS = ()
+    SECONDS = 8
 
     type: Literal["statement"] = "statement"
     text: Text

@@ -39,6 +39,7 @@ class TableField(Field):
     """Boxes by row and column; canonical value: row -> column -> value, blanks left out."""
 
     MISSING = N_("1つ以上入力してください。")
+    SECONDS = 60
 
     type: Literal["table"] = "table"
     rows: Annotated[tuple[Line, ...], Setting(min_length=1, max_length=20)]

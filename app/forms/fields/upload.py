@@ -25,6 +25,7 @@ class UploadField(Field):
 
     PARTS = ("mode",)
     MISSING = CHOOSE
+    SECONDS = 60
 
     type: Literal["upload"] = "upload"
     modes: Annotated[tuple[Mode, ...], Setting(min_length=1)] = ("now", "later", "paper")

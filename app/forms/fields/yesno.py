@@ -16,6 +16,7 @@ class YesNoField(Field):
     """Two radio buttons; canonical value is true or false. The two words can be the document's."""
 
     MISSING = CHOOSE
+    SECONDS = 8
 
     type: Literal["yesno"] = "yesno"
     yes: str = YES
