@@ -2,17 +2,23 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.calendar.models import CalendarVersion
 
+# What every send asks: built once, for building costs more than asking.
+_NEWEST = (
+    select(CalendarVersion)
+    .where(CalendarVersion.profile == bindparam("profile"))
+    .order_by(col(CalendarVersion.recorded_at).desc(), col(CalendarVersion.id).desc())
+    .limit(1)
+)
+
 
 def newest(session: Session, profile: str) -> CalendarVersion | None:
     """The version in force: the one recorded last."""
-    query = select(CalendarVersion).where(CalendarVersion.profile == profile)
-    return session.exec(
-        query.order_by(col(CalendarVersion.recorded_at).desc(), col(CalendarVersion.id).desc())
-    ).first()
+    return session.exec(_NEWEST, params={"profile": profile}).first()
 
 
 def hold(session: Session, profile: str) -> None:

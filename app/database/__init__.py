@@ -11,11 +11,12 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
-from sqlalchemy import Engine, event, inspect, make_url
+from sqlalchemy import Engine, Insert, event, inspect, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlmodel import Session as DatabaseSession
@@ -55,12 +56,17 @@ def insert_new(session: DatabaseSession, *rows: SQLModel) -> None:
     the time. The session does not know these rows; a query finds them.
     """
     session.flush()
+    connection = session.connection()
     for row in rows:
-        table = inspect(type(row)).local_table
+        statement, names = _insert_into(type(row))
         values = row.__dict__
-        session.connection().execute(
-            table.insert(), {column.name: values[column.name] for column in table.columns}
-        )
+        connection.execute(statement, {name: values[name] for name in names})
+
+
+@cache
+def _insert_into(model: type[SQLModel]) -> tuple[Insert, tuple[str, ...]]:
+    table = inspect(model).local_table
+    return table.insert(), tuple(column.name for column in table.columns)
 
 
 class Gate:

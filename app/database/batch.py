@@ -17,7 +17,8 @@ class Batch:
     """One SQLite transaction of several writers who stood behind each other (group commit).
 
     Each works in a savepoint of its own and leaves it to the next; who finds nobody waiting
-    commits for all, and nobody is answered before that.
+    commits for all, and nobody is answered before that. The first needs no savepoint: when it
+    fails there is nothing else to keep, and the batch ends with it.
     """
 
     def __init__(self, connection: Connection, turn: int | None) -> None:
@@ -29,13 +30,18 @@ class Batch:
     async def __call__(self) -> AsyncIterator[Session]:
         """A session whose work is kept on return and undone on raise."""
         session = Session(
-            self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+            self._connection,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint" if self._size else "rollback_only",
         )
         self._size += 1
         try:
             yield session
             session.commit()
             self._kept += 1
+        except BaseException:
+            session.rollback()
+            raise
         finally:
             session.close()
 
