@@ -15,7 +15,9 @@ from starlette.staticfiles import StaticFiles
 from app import city
 from app.accounts import routes as accounts_routes
 from app.applications import routes as applications_routes
+from app.applications.service.deciding import Office
 from app.applications.service.intakes import open_intakes, window
+from app.applications.service.reminding import remind_all
 from app.applications.service.deciding import Office
 from app.applications.service.reminding import remind_all
 from app.applications.service.tidy import erase_all_expired

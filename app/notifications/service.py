@@ -13,6 +13,8 @@ from app.notifications.channels import Channel, DeliveryFailed
 from app.notifications.models import OutboxRow
 
 MOST_ATTEMPTS = 12
+# Mails whose text opens something (a code, a link): it goes when the mail has gone.
+SECRET = "secret"
 
 
 def announce(
@@ -83,10 +85,17 @@ def _settle(session: Session, row_id: str, now: datetime, problem: str) -> None:
     row.problem = problem
     if not problem:
         row.delivered_at = now
-        row.recipient = b""  # nobody needs the address any more
+        _forget(row)
     elif row.attempts >= MOST_ATTEMPTS:
         row.given_up_at = now
-        row.recipient = b""
+        _forget(row)
     else:
         row.due_at = now + timedelta(seconds=min(30 * 2**row.attempts, 6 * 3600))
     session.add(row)
+
+
+def _forget(row: OutboxRow) -> None:
+    """Nobody needs the address any more, nor what a secret mail said."""
+    row.recipient = b""
+    if row.topic == SECRET:
+        row.body = ""

@@ -1,7 +1,10 @@
 """Owns the upkeep: delivering what is due, purging what is past, checking the audit chain."""
 
+from app.applications.service.deciding import Office
+from app.applications.service.reminding import remind_all
 from app.applications.service.tidy import erase_all_expired
 from app.audit import service as audit
+from app.i18n.messages import load_languages
 from app.notifications import channels
 from app.notifications.service import deliver
 from app.operations.house import house
@@ -11,8 +14,10 @@ from app.storage import open_storage
 
 
 def deliver_once(settings: Settings) -> list[str]:
-    """Send what is due."""
+    """Remind of what is due soon, then send what is due."""
     with house(settings) as opened:
+        office = Office(opened.keys, load_languages(), opened.city.name, settings.base_url)
+        remind_all(opened.database, office, opened.clock)
         sent = deliver(
             opened.database, opened.keys, channels.from_settings(settings), opened.clock, limit=500
         )

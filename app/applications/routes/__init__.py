@@ -2,11 +2,14 @@
 
 from fastapi import APIRouter
 
-from app.applications.routes import fill, follow_up, paper, revise, tracking
+from app.applications.routes import contact, fill, follow_up, mine, paper, resume, revise, tracking
 
 router = APIRouter()
 router.include_router(paper.router)
+router.include_router(resume.router)
+router.include_router(mine.router)
 router.include_router(fill.router)
 router.include_router(tracking.router)
 router.include_router(follow_up.router)
 router.include_router(revise.router)
+router.include_router(contact.router)

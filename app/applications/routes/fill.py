@@ -11,7 +11,9 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.applications.deps import CurrentDraft, CurrentOffer, Files, Visitor
+from app.applications.routes.letterhead import city_name
 from app.applications.service import (
+    abandoning,
     device_class,
     drafts,
     files,
@@ -23,7 +25,6 @@ from app.applications.service import (
 from app.applications.service.step_post import StepPost, whole_number
 from app.calendar import service as calendar
 from app.catalogue import service as catalogue
-from app.city import City
 from app.database import Reading, Session
 from app.errors import Unprocessable
 from app.forms import journey
@@ -123,11 +124,12 @@ def send(
         session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
         device=here.device.id, lock=True,
     )  # fmt: skip
+    draft.device = here.device.id  # who sends sees the receipt, wherever the draft began
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
         keys=state.keys, profile=calendar.in_force(session, state.city),
         procedure=catalogue.kept_procedure(session, draft.procedure), fingerprint=draft.fingerprint,
-        language=page.language, city_name=_city_name(page, state.city),
+        language=page.language, city_name=city_name(page, state.city),
         base_url=state.settings.base_url,
     )  # fmt: skip
     _, made = sending.send(session, setting, opened, read_clock=clock.now, version=version)
@@ -144,6 +146,7 @@ def erase(
         session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
         device=here.device.id, lock=True,
     )  # fmt: skip
+    abandoning.record(session, clock.now(), draft, abandoning.ERASED)
     blobs = drafts.erase(session, draft)
     response = page.redirect(f"/{page.language.address}/apply/{here.form.slug}?erased=1")
     response.background = BackgroundTask(files.drop, request.app.state.storage, blobs)
@@ -233,11 +236,6 @@ def _in_language(request: Request, page: Renderer, wanted: str) -> Response:
     address = wanted if wanted in page.web.languages.by_address else page.language.address
     rest = request.scope["path"].split("/", 2)[2]
     return page.redirect(f"/{address}/{rest}")
-
-
-def _city_name(page: Renderer, city: City) -> str:
-    is_japanese = page.language.html_lang.startswith("ja")
-    return city.name if is_japanese else city.name_en
 
 
 def _preferred(request: Request) -> str:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.accounts.deps import Now
 from app.applications.deps import KnownDevice
+from app.applications.routes.letterhead import letterhead
 from app.applications.service import amending, languages, revising
 from app.applications.service.revising import Outcome, Subject
 from app.applications.service.step_post import whole_number
@@ -98,7 +99,7 @@ def _take(
         _paths(subject, step)
     version = whole_number(post.get("_revision"))
     sent = revising.Post(post.answers(), version, step, "_all" in post.fields)
-    outcome = revising.post(session, keys, now, subject, sent)
+    outcome = revising.post(session, letterhead(request, page), now, subject, sent)
     if outcome.is_done:
         done = "changed" if step else "corrected"
         return page.redirect(f"{_status(page, subject)}?done={done}")

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import segno
 from fastapi import APIRouter
 from markupsafe import Markup
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +15,7 @@ from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.accounts.models import Device
 from app.applications.deps import KnownDevice, Visitor
 from app.applications.models import AttachmentState, MessageKind, Status
-from app.applications.service import follow_up, receipt, status
+from app.applications.service import belongings, files, follow_up, receipt, status
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms.values import N_, FieldError
@@ -28,6 +29,8 @@ NOTICES = {
     "message": N_("メッセージを市に送りました。"),
     "corrected": N_("直した内容が市に届きました。"),
     "changed": N_("変えた内容が市に届きました。"),
+    "proven": N_("メールアドレスを確認しました。これからのお知らせは、そのメールに届きます。"),
+    "mailed": N_("確認コードをメールで送りました。15分のあいだ使えます。"),
     Status.WITHDRAWN: N_("申請を取り下げました。"),
     Status.DECLINED: N_("辞退しました。"),
 }
@@ -67,11 +70,15 @@ def draw(
 
 @router.post("/{locale}/applications/{number}/forget")
 def forget(
-    number: str, device: KnownDevice, session: Session, clock: Now, page: Renderer
+    request: Request, number: str, device: KnownDevice, session: Session, clock: Now, page: Renderer
 ) -> Response:
     """「この端末から消す」: only the secret link opens it from now on."""
-    receipt.forget(session, clock.now(), number=number, device=device.id)
-    return page.redirect(f"/{page.language.address}/?forgotten=1")
+    now = clock.now()
+    draft = receipt.forget(session, now, number=number, device=device.id)
+    blobs = belongings.forget_send(session, draft=draft, device=device.id)
+    response = page.redirect(f"/{page.language.address}/?forgotten=1")
+    response.background = BackgroundTask(files.drop, request.app.state.storage, blobs)
+    return response
 
 
 @router.get("/{locale}/open/{secret}", name="open")

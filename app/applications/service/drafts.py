@@ -10,6 +10,7 @@ from itertools import count
 from sqlmodel import Session
 
 from app.applications.models import Draft, Intake, Upload
+from app.applications.service import abandoning
 from app.applications.service.files import StoredFile
 from app.applications.store import drafts as store
 from app.crypto import Envelope, Keys, new_envelope, open_envelope
@@ -83,10 +84,12 @@ def start(
 def find(
     session: Session, now: datetime, *, public_id: str, form: str, device: str, lock: bool = False
 ) -> Draft:
-    """The device's own draft; raises NotFound, alike for absent, foreign and past its time."""
+    """The device's own draft or one opened here by mail; NotFound, alike for absent, foreign, over."""
     if "\x00" in public_id + form:
         raise NotFound
-    draft = store.draft_of_device(session, public_id=public_id, form=form, device=device, lock=lock)
+    wanted = {"public_id": public_id, "form": form, "device": device}
+    draft = store.draft_of_device(session, **wanted, lock=lock)
+    draft = draft or store.draft_opened_here(session, **wanted, lock=lock)
     if draft is None or _is_over(session, now, draft):
         raise NotFound
     return draft
@@ -196,6 +199,8 @@ def erase(session: Session, draft: Draft) -> list[str]:
 def erase_expired(session: Session, now: datetime, *, limit: int = 200) -> tuple[int, list[str]]:
     """Erase drafts past their time; returns how many, and blobs to drop after the commit."""
     expired = store.expired_drafts(session, now=now, closed=now - AFTER_INTAKE, limit=limit)
+    for draft in expired:
+        abandoning.record(session, now, draft, abandoning.EXPIRED)
     return len(expired), [blob for draft in expired for blob in store.delete_draft(session, draft)]
 
 

@@ -18,7 +18,7 @@ from app.applications.models import (
     StatusChange,
     Submission,
 )
-from app.applications.service import corrections, intakes, papers, revising, status
+from app.applications.service import contacts, corrections, intakes, papers, revising, status
 from app.applications.service.comparing import Comparison, comparisons
 from app.applications.service.corrections import Asked
 from app.applications.service.numbers import read_number
@@ -86,6 +86,7 @@ class Receipt:
     intake: Intake | None
     secret: str
     cases: list[Case]
+    awaits_code: bool
 
     @property
     def missing(self) -> list[Paper]:
@@ -136,10 +137,7 @@ def open_receipt(
     session: Session, keys: Keys, now: datetime, *, number: str, device: str | None
 ) -> Receipt:
     """The receipt of an application number, for a device that may see it; NotFound otherwise."""
-    number = read_number(number)
-    found = device and store.submission_for_device(session, number=number, device=device, now=now)
-    if not found:
-        raise NotFound
+    found = find(session, now, number=number, device=device)
     applications = store.applications_of(session, found.id)
     first = applications[0]
     form = catalogue.form_by_fingerprint(session, first.fingerprint)
@@ -151,7 +149,17 @@ def open_receipt(
         intake=intakes.get(session, first.intake) if first.intake else None,
         secret=envelope.open("secret", found.secret).decode(),
         cases=[_case(session, keys, now, form, each) for each in applications],
+        awaits_code=contacts.pending(session, found.id),
     )  # fmt: skip
+
+
+def find(session: Session, now: datetime, *, number: str, device: str | None) -> Submission:
+    """The send of an application number, for a device that may see it; NotFound otherwise."""
+    number = read_number(number)
+    found = device and store.submission_for_device(session, number=number, device=device, now=now)
+    if not found:
+        raise NotFound
+    return found
 
 
 def _case(
@@ -217,11 +225,12 @@ def open_by_secret(session: Session, now: datetime, *, secret: str, device: str)
     return store.applications_of(session, found.id)[0].number
 
 
-def forget(session: Session, now: datetime, *, number: str, device: str) -> None:
-    """「この端末から消す」: this device can no longer see the submission."""
+def forget(session: Session, now: datetime, *, number: str, device: str) -> str:
+    """「この端末から消す」: this device can no longer see the submission; returns its draft."""
     found = store.submission_for_device(session, number=read_number(number), device=device, now=now)
     if found is None:
         raise NotFound
     row = store.opening(session, found.id, device)
     if row is not None:
         store.forget(session, row)
+    return found.draft

@@ -4,7 +4,6 @@ The first answers stay, sealed under their own number; a clerk compares. A post 
 its page showed: another one in between is answered with both, and nothing is replaced.
 """
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,20 +12,18 @@ from sqlmodel import Session
 
 from app.applications.models import (
     Application,
-    Attachment,
-    AttachmentState,
     Cause,
     Decision,
-    Revision,
     Status,
     StatusChange,
 )
-from app.applications.service import amending, corrections, likeness, papers, status
+from app.applications.service import amending, contacts, corrections, papers, status
 from app.applications.service.amending import Amended, Raw
 from app.applications.service.corrections import Asked
-from app.applications.service.drafts import ids_in_order
+from app.applications.service.keeping import attached_of, keep
+from app.applications.service.mail_codes import Letterhead
 from app.applications.service.numbers import read_number
-from app.applications.service.opened_answers import answers_of, envelope_of
+from app.applications.service.opened_answers import answers_of
 from app.applications.service.step_post import is_broken
 from app.applications.store import cases as case_store
 from app.applications.store import revisions as store
@@ -36,14 +33,12 @@ from app.crypto import Keys
 from app.database import new_id
 from app.errors import Conflict, NotFound, Unprocessable
 from app.forms import answers as engine
-from app.forms import journey
 from app.forms.definition import Form
 from app.forms.places import prune
 from app.forms.values import Answers, input_name
 from app.journal import service as journal
 from app.journal.models import Event, FactKind
 
-MASKING_FIELD = "support_measures"
 CHANGEABLE = frozenset(
     {
         Status.ARRIVED, Status.ACCEPTED, Status.CORRECTION_REQUESTED, Status.CORRECTED,
@@ -117,7 +112,9 @@ def wanted(subject: Subject, step: str) -> frozenset[str]:
     return subject.asked.paths if subject.asked else frozenset()
 
 
-def post(session: Session, keys: Keys, now: datetime, subject: Subject, sent: Post) -> Outcome:
+def post(
+    session: Session, head: Letterhead, now: datetime, subject: Subject, sent: Post
+) -> Outcome:
     """Take a post for a locked subject; what was typed stays on the page unless it is kept."""
     if any(is_broken(text) for texts in sent.raw.values() for text in texts):
         raise Unprocessable("使えない文字（制御文字）が入っています")
@@ -125,7 +122,7 @@ def post(session: Session, keys: Keys, now: datetime, subject: Subject, sent: Po
     is_over = not subject.may_change or not (sent.step or subject.asked)
     # A marked place that is open no more still says whether this very post was taken before.
     paths = paths or amending.paths_of(subject.form, subject.answers)
-    attached = _attached(session, subject.application)
+    attached = attached_of(session, subject.application)
     try:
         page = amending.amend(
             subject.form, subject.answers, _padded(subject, sent, paths), paths, attached
@@ -137,7 +134,7 @@ def post(session: Session, keys: Keys, now: datetime, subject: Subject, sent: Po
         return Outcome(page, is_done=is_same and sent.revision >= 0, is_stale=not is_same)
     if page.errors:
         return Outcome(page)
-    _take(session, keys, now, subject, page.answers, sent)
+    _take(session, head, now, subject, page.answers, sent)
     return Outcome(page, is_done=True)
 
 
@@ -154,14 +151,20 @@ def _padded(subject: Subject, sent: Post, paths: Collection[str]) -> Raw:
 
 
 def _take(
-    session: Session, keys: Keys, now: datetime, subject: Subject, answers: Answers, sent: Post
+    session: Session,
+    head: Letterhead,
+    now: datetime,
+    subject: Subject,
+    answers: Answers,
+    sent: Post,
 ) -> None:
     application, asked = subject.application, None if sent.step else subject.asked
     paths = amending.changed(subject.form, subject.answers, answers)
     cause = Cause.CORRECTION if asked else Cause.CHANGE
     if not paths and not asked:
         return
-    keep(session, keys, now, application, answers, cause=cause, correction=asked)
+    keep(session, head.keys, now, application, answers, cause=cause, correction=asked)
+    _move_contact(session, head, now, subject, answers)
     for path in paths:
         corrections.record(session, now, application, Event.ANSWER_CHANGED, path=path)
     is_answer = asked is not None or (
@@ -175,55 +178,18 @@ def _take(
     ):  # fmt: skip
         raise Conflict
     if sent.is_for_all:
-        _take_for_siblings(session, keys, now, subject, answers, paths)
+        _take_for_siblings(session, head.keys, now, subject, answers, paths)
 
 
-def keep(
-    session: Session, keys: Keys, now: datetime, application: Application, answers: Answers, *,
-    cause: Cause, correction: Asked | None = None,
-) -> None:  # fmt: skip
-    """Replace the answers by a new revision; earlier ones stay as they were sealed."""
-    form = catalogue.form_by_fingerprint(session, application.fingerprint)
-    envelope = envelope_of(keys, application)
-    store.add_revision(
-        session,
-        Revision(
-            application=application.id, number=application.revision, answers=application.answers,
-            cause=cause, correction=correction.row.id if correction else None, replaced_at=now,
-        ),
-    )  # fmt: skip
-    application.revision += 1
-    text = json.dumps(answers, ensure_ascii=False).encode()
-    application.answers = envelope.seal("answers", text, revision=application.revision)
-    application.title = envelope.seal("title", journey.parts(form, answers)[0].title.encode())
-    # Whoever asked once not to be found is not shown again by a slip of the finger.
-    application.is_masked = application.is_masked or answers.get(MASKING_FIELD) is True
-    store.mark_anew(session, application.id, likeness.mark_of(keys, form, answers))
-    _await_documents(session, now, application, form, answers)
-    application.missing_documents = papers.missing(session, application)
-    submissions.add(session, application)
-
-
-def _await_documents(
-    session: Session, now: datetime, application: Application, form: Form, answers: Answers
+def _move_contact(
+    session: Session, head: Letterhead, now: datetime, subject: Subject, answers: Answers
 ) -> None:
-    """A row for every document that is asked for now; what is awaited in vain goes."""
-    rows = submissions.attachments_of(session, application.id)
-    asked = {each.path: each for each in journey.documents(form, answers)}
-    gone = [row for row in rows if row.path not in asked and papers.is_awaited(row)]
-    submissions.delete(session, gone)
-    fresh = [each for path, each in asked.items() if path not in {row.path for row in rows}]
-    submissions.add(
-        session,
-        *(
-            Attachment(
-                id=ident, application=application.id, path=each.path, label=each.label[:200],
-                state=AttachmentState.PAPER if each.mode == "paper" else AttachmentState.LATER,
-                created_at=application.received_at,
-            )
-            for ident, each in zip(ids_in_order(now), fresh, strict=False)
-        ),
-    )  # fmt: skip
+    """Notices follow the address that was answered, once it is proven."""
+    before, after = (
+        contacts.recipient_of(subject.form, each) for each in (subject.answers, answers)
+    )
+    if before != after:
+        contacts.change(session, head, now, subject.application.submission, after)
 
 
 def _answered(
@@ -267,7 +233,7 @@ def _take_for_siblings(
             continue
         before = answers_of(keys, other)
         after = prune(form, before | {key: answers.get(key) for key in fields})
-        attached = _attached(session, other)
+        attached = attached_of(session, other)
         if after == prune(form, before) or engine.validate(form, after, attached=attached):
             continue
         keep(session, keys, now, other, after, cause=Cause.CHANGE)
@@ -275,12 +241,3 @@ def _take_for_siblings(
             session, now, other, version=other.version, missing_documents=other.missing_documents
         ):
             raise Conflict
-
-
-def _attached(session: Session, application: Application) -> dict[str, int]:
-    """Number of files by path; paper that was taken counts as none is needed."""
-    found: dict[str, int] = {}
-    for row in submissions.attachments_of(session, application.id):
-        if row.file_key is not None:
-            found[row.path] = found.get(row.path, 0) + 1
-    return found

@@ -26,9 +26,10 @@ from app.applications.models import (
     StatusChange,
     Submission,
 )
-from app.applications.service import admission, intakes, likeness
+from app.applications.service import admission, contacts, intakes, likeness
 from app.applications.service.admission import Paper
 from app.applications.service.drafts import Filling, TooEarly, ids_in_order
+from app.applications.service.mail_codes import Letterhead
 from app.applications.service.numbers import new_number
 from app.applications.store import submissions as store
 from app.catalogue.models import Procedure
@@ -37,13 +38,9 @@ from app.database import new_id
 from app.errors import CityHallError, Conflict, NotFound
 from app.forms import journey
 from app.forms.answers import validate
-from app.forms.definition import Form
-from app.forms.fields.email import EmailField
-from app.forms.values import Answers
 from app.i18n.messages import Language
 from app.journal import service as journal
 from app.journal.models import Event
-from app.notifications import service as notifications
 from app.office_hours import Arrival, HoursProfile, classify
 
 SEEN_FOR = timedelta(hours=24)
@@ -83,6 +80,11 @@ class Setting:
     base_url: str
     paper: Paper | None = None
 
+    @property
+    def letterhead(self) -> Letterhead:
+        """What its mails need to know."""
+        return Letterhead(self.keys, self.language, self.city_name, self.base_url)
+
 
 def send(
     session: Session, setting: Setting, filling: Filling, *, read_clock: Callable[[], datetime],
@@ -116,7 +118,10 @@ def send(
     if late:
         late.used_at = clock_now
         session.add(late)
-    _announce(session, setting, filling, submission, made)
+    contacts.at_sending(
+        session, setting.letterhead, clock_now, submission=submission, made=made,
+        address=contacts.recipient_of(form, filling.answers),
+    )  # fmt: skip
     return submission, made
 
 
@@ -124,12 +129,10 @@ def _submission(session: Session, setting: Setting, filling: Filling, now: datet
     ident = new_id(now)
     envelope, wrapped = new_envelope(setting.keys, "submissions", ident)
     secret = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
-    recipient = recipient_of(filling.form, filling.answers)
     submission = Submission(
         id=ident, draft=filling.draft.id, content_hash=_content_hash(filling), received_at=now,
         secret_hash=digest(secret), secret=envelope.seal("secret", secret.encode()),
         wrapped_key=wrapped, locale=setting.language.code,
-        recipient=envelope.seal("recipient", recipient.encode()) if recipient else None,
     )  # fmt: skip
     opening = Opening(submission=ident, device=filling.draft.device, until=now + SEEN_FOR)
     store.add_new(session, submission, opening)
@@ -218,44 +221,6 @@ def _attachments(
                 )
             )
     return rows
-
-
-def recipient_of(form: Form, answers: Answers) -> str:
-    """The first e-mail address among the shared answers, or nothing."""
-    for step in form.steps:
-        if step.repeat is None:
-            for field in step.fields:
-                if isinstance(field, EmailField) and isinstance(answers.get(field.key), str):
-                    return str(answers[field.key])
-    return ""
-
-
-def _announce(
-    session: Session, setting: Setting, filling: Filling, submission: Submission,
-    made: list[Application],
-) -> None:  # fmt: skip
-    recipient = recipient_of(filling.form, filling.answers)
-    if not recipient:
-        return
-    _ = setting.language.gettext
-    numbers = "\n".join(f"{_('申請番号')}：{application.number}" for application in made)
-    body = "\n\n".join(
-        (
-            _("申請が市に届きました（到達）。"),
-            numbers,
-            _(
-                "受付・審査は市役所の開庁日に行います。お知らせがあるときは、このメールアドレスに届きます。"
-            ),
-            _("状況は、送信した端末か、控えにある秘密のリンクから確かめられます。"),
-            _("このメールには返信できません。心当たりがないときは、お手数ですが破棄してください。"),
-            setting.base_url,
-        )
-    )
-    notifications.announce(
-        session, setting.keys, submission.received_at, topic="arrived", recipient=recipient,
-        subject=f"【{setting.city_name}】{_('申請が市に届きました')}", body=body,
-        locale=setting.language.code,
-    )  # fmt: skip
 
 
 def _unused_number(session: Session) -> str:

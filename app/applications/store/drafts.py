@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, delete, exists, func
 from sqlmodel import Session, col, select
 
-from app.applications.models import Attachment, CounterEntry, Draft, Intake, LateCase, Upload
+from app.applications.models import (
+    Attachment,
+    CounterEntry,
+    Draft,
+    DraftOpening,
+    Intake,
+    LateCase,
+    Upload,
+)
 from app.database import insert_new
 
 ENTRY_KEPT = timedelta(days=30)
@@ -28,13 +36,24 @@ def draft_of_device(
     return session.exec(_LOCKED_DRAFT if lock else _DRAFT, params=wanted).first()
 
 
+def draft_opened_here(
+    session: Session, *, public_id: str, form: str, device: str, lock: bool = False
+) -> Draft | None:
+    """The draft with this public id, if it was opened on this device by mail."""
+    query = select(Draft).where(Draft.public_id == public_id, Draft.form == form)
+    query = query.where(DraftOpening.draft == Draft.id, DraftOpening.device == device)
+    return session.exec(query.with_for_update(of=Draft) if lock else query).first()
+
+
 def open_drafts(
     session: Session, *, device: str, now: datetime, closed: datetime, form: str = ""
 ) -> list[Draft]:
     """The device's drafts that are neither sent nor expired, newest change first."""
+    opened = select(DraftOpening.draft).where(DraftOpening.device == device)
     query = select(Draft).where(
-        Draft.device == device, col(Draft.sent_at).is_(None), ~_is_expired(now, closed)
-    )
+        (col(Draft.device) == device) | col(Draft.id).in_(opened),
+        col(Draft.sent_at).is_(None), ~_is_expired(now, closed),
+    )  # fmt: skip
     if form:
         query = query.where(Draft.form == form)
     return list(session.exec(query.order_by(col(Draft.updated_at).desc()).limit(20)))
