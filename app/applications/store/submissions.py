@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
+from sqlalchemy import delete as delete_rows
 from sqlmodel import Session, SQLModel, col, select
 
 from app.applications.models import (
@@ -136,6 +137,11 @@ def is_number_issued(session: Session, number: str) -> bool:
 def opening(session: Session, submission: str, device: str) -> Opening | None:
     """The right of a device to see a submission."""
     return session.get(Opening, (submission, device))
+
+
+def shut(session: Session, submission: str) -> None:
+    """End the right of every device to see a submission."""
+    session.execute(delete_rows(Opening).where(col(Opening.submission) == submission))
 
 
 def forget(session: Session, row: Opening) -> None:

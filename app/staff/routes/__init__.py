@@ -12,6 +12,7 @@ from app.staff.routes import (
     documents,
     entries,
     intakes,
+    late,
     queue,
     sheets,
     tokens,
@@ -19,7 +20,7 @@ from app.staff.routes import (
 
 router = APIRouter()
 for part in (
-    queue, beside, bulk, entries, sheets, case, corrections, deeds, documents, intakes, calendar,
-    tokens,
+    queue, beside, bulk, entries, sheets, case, corrections, deeds, documents, late, intakes,
+    calendar, tokens,
 ):  # fmt: skip
     router.include_router(part.router)

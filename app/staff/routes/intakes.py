@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.deps import Me, Now, Staff
@@ -13,8 +14,7 @@ from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
 from app.database import Reading, Session
 from app.errors import NotFound
-from app.procedures import forms
-from app.staff.service.terms import LABELS, boxes_of, read_terms
+from app.staff.service.terms import LABELS, boxes_of, boxes_of_next, read_terms
 from app.web.posted import Post, Posted
 from app.web.templating import Renderer
 
@@ -35,11 +35,14 @@ def listed(me: Me, reading: Reading, clock: Now, page: Renderer) -> Response:
 
 
 @router.get("/staff/intakes/new")
-def new(me: Me, reading: Reading, page: Renderer) -> Response:
-    """The form for a new intake."""
+def new(request: Request, me: Me, reading: Reading, page: Renderer) -> Response:
+    """The form for a new intake, empty or a month after the one it is copied from."""
+    sent = request.query_params.get("copy", "")
+    source = _own(reading, me, sent) if sent else None
     return page(
-        "staff/intake.html", me=me, intake=None, boxes={}, errors=(), labels=LABELS,
-        offered=_offered(reading, me), chosen="",
+        "staff/intake.html", me=me, intake=None, boxes=boxes_of_next(source) if source else {},
+        errors=(), labels=LABELS, offered=_offered(reading, me),
+        chosen=source.procedure if source else "",
     )  # fmt: skip
 
 
@@ -92,7 +95,8 @@ def change(
 
 def _offered(session: Reading, me: Staff) -> list[Procedure]:
     """The procedures of the reader's sections that are filed with one of our own forms."""
-    found = [each for slug in forms() for each in catalogue.procedures_with_form(session, slug)]
+    slugs = catalogue.form_titles(session)
+    found = [each for slug in slugs for each in catalogue.procedures_with_form(session, slug)]
     return [each for each in found if each.section in me.sections]
 
 

@@ -3,8 +3,9 @@
 A closing of 23:59 means the whole minute (23:59:59), as notices of intakes mean it.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from app.applications.models import Intake
 from app.applications.service.terms import Terms
@@ -59,14 +60,17 @@ class Reading:
 
     def moment(self, name: str, *, is_required: bool = True) -> datetime | None:
         """A day and a clock time in Tokyo as an instant."""
-        day, clock = self.post.get(f"{name}_day").strip(), self.post.get(f"{name}_time").strip()
+        boxes = [self.post.get(f"{name}_{part}").strip() for part in ("year", "month", "day")]
+        # one box may hold a whole date that was pasted; the others are empty then
+        day = ".".join(boxes) if all(boxes) else "".join(boxes)
+        clock = self.post.get(f"{name}_time").strip()
         if not day and not clock and not is_required:
             return None
         try:
             local = datetime.combine(parse_date(day), read_time(clock), JST)
         except ValueError:
             self._wrong(
-                f"{name}_day", "日付は 2026-11-06、時刻は 8:30 のように入力してください", name
+                f"{name}_day", "日付は 2026年11月6日、時刻は 8:30 のように入力してください", name
             )
             return None
         return local.astimezone(UTC)
@@ -102,6 +106,24 @@ def read_terms(post: Posted, *, needs_reason: bool) -> tuple[Terms | None, list[
     return Terms(name, year, opens, closes, documents, release, quota), []
 
 
+def boxes_of_next(intake: Intake) -> dict[str, str]:
+    """What the boxes hold for the intake after this one: the same a month later (毎月の募集)."""
+    later = Intake(**intake.model_dump())
+    for name in ("opens_at", "closes_at", "document_deadline", "release_at"):
+        moment = getattr(intake, name)
+        setattr(later, name, _a_month_later(moment) if moment else None)
+    return boxes_of(later) | {"name": f"{intake.name}（写し）"}
+
+
+def _a_month_later(moment: datetime) -> datetime:
+    local = to_jst(moment)
+    first = local.replace(day=1) + timedelta(days=32)
+    last = monthrange(first.year, first.month)[1]
+    is_last = local.day == monthrange(local.year, local.month)[1]
+    day = last if is_last else min(local.day, last)
+    return first.replace(day=day).astimezone(UTC)
+
+
 def boxes_of(intake: Intake) -> dict[str, str]:
     """What the boxes of the form hold for an intake."""
     boxes = {
@@ -116,14 +138,11 @@ def boxes_of(intake: Intake) -> dict[str, str]:
     }  # fmt: skip
     for name, moment in moments.items():
         local = to_jst(moment) if moment else None
-        boxes[f"{name}_day"] = day_text(local.date()) if local else ""
+        day = local.date() if local else None
+        for part in ("year", "month", "day"):
+            boxes[f"{name}_{part}"] = str(getattr(day, part)) if day else ""
         boxes[f"{name}_time"] = time_text(local) if local else ""
     return boxes
-
-
-def day_text(day: date) -> str:
-    """A day as the box shows it."""
-    return day.isoformat()
 
 
 def time_text(local: datetime) -> str:
