@@ -11,6 +11,7 @@ from app.applications.service.drafts import Filling, Raw, TooEarly
 from app.applications.service.postal import look_up
 from app.applications.service.step_files import take_files
 from app.applications.service.step_post import StepPost, whole_number
+from app.clock import to_jst
 from app.crypto import Keys
 from app.errors import NotFound, Unprocessable
 from app.forms import answers as engine
@@ -117,8 +118,9 @@ def post_step(
     filling, dropped, faults = take_files(session, now, filling, post, step)
     try:
         parsed = engine.parse_step(
-            form, step, post.raw, answers=filling.answers, attached=filling.attached
-        )
+            form, step, post.raw, answers=filling.answers, attached=filling.attached,
+            today=to_jst(now).date(),
+        )  # fmt: skip
     except engine.UnknownField as error:
         raise Unprocessable from error
     errors = (*faults, *parsed.errors)
