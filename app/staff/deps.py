@@ -12,10 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from app.accounts.deps import Me, Now, Staff
-from app.applications.models import Application
-from app.applications.service import cases
+from app.applications.models import Application, Intake
+from app.applications.service import cases, intakes
 from app.audit import service as audit
+from app.catalogue import service as catalogue
 from app.database import Database, Reading
+from app.errors import NotFound
 from app.staff.service import opening
 from app.staff.service.board import Filters
 
@@ -111,6 +113,17 @@ async def record(
         await run_in_threadpool(write)
 
 
+def own_intake(intake: str, me: Me, reading: Reading) -> Intake:
+    """An intake of a procedure of the reader's sections; raises NotFound."""
+    found = intakes.get(reading, intake)
+    section = catalogue.kept_procedure(reading, found.procedure).section
+    reading.commit()  # what follows may wait for the writer
+    if section not in me.sections:
+        raise NotFound
+    return found
+
+
+IntakeHere = Annotated[Intake, Depends(own_intake)]
 Asked = Annotated[Filters, Depends(filters)]
 PageNumber = Annotated[int, Depends(page_number)]
 ReadCase = Annotated[CaseHere, Depends(read_case)]

@@ -1,6 +1,7 @@
 """Owns the queries of a season; those of applications take the sections of the reader."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, func, select
@@ -10,6 +11,7 @@ from app.applications.models import (
     AllocationRun,
     Application,
     ApplicationScore,
+    Correction,
     Decision,
     IntakeCapacity,
     Message,
@@ -205,7 +207,7 @@ def turn_round(
     return True
 
 
-def move_visibility(session: Session, *, intake: str, now: object, to: object) -> int:
+def move_visibility(session: Session, *, intake: str, now: datetime, to: datetime) -> int:
     """Let the decisions of an intake that nobody sees yet be seen at another moment."""
     changed = session.execute(
         update(Application)
@@ -216,6 +218,32 @@ def move_visibility(session: Session, *, intake: str, now: object, to: object) -
         .values(decision_visible_at=to)
     )
     return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def first_changes(
+    session: Session, *, intake: str, sections: Sections
+) -> dict[tuple[str, str], datetime]:
+    """When each application of an intake first came to each status."""
+    query = (
+        select(StatusChange.application, StatusChange.after, func.min(StatusChange.at))
+        .where(StatusChange.application == Application.id, Application.intake == intake)
+        .where(col(Application.section).in_(sections))
+        .group_by(col(StatusChange.application), col(StatusChange.after))
+    )
+    return {(application, after): at for application, after, at in session.exec(query)}
+
+
+def count_corrections(session: Session, *, intake: str, sections: Sections) -> dict[str, int]:
+    """How many applications of an intake were asked for a correction, and how many answered."""
+    query = (
+        select(Correction.application, func.max(Correction.answered_at))
+        .where(Correction.application == Application.id, Application.intake == intake)
+        .where(col(Application.section).in_(sections))
+        .group_by(col(Correction.application))
+    )
+    found = list(session.exec(query))
+    answered = sum(at is not None for _, at in found)
+    return {"asked": len(found), "answered": answered}
 
 
 def add(session: Session, *new: SQLModel) -> None:

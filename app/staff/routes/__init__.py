@@ -1,4 +1,4 @@
-"""Owns the URLs of the workbench: the queue, cases, intakes, the calendar, tokens."""
+"""Owns the URLs of the workbench: the queue, cases, intakes, seasons, the calendar, tokens."""
 
 from fastapi import APIRouter
 
@@ -14,6 +14,11 @@ from app.staff.routes import (
     intakes,
     late,
     queue,
+    season,
+    season_after,
+    season_points,
+    season_rulings,
+    season_runs,
     sheets,
     tokens,
 )
@@ -21,6 +26,6 @@ from app.staff.routes import (
 router = APIRouter()
 for part in (
     queue, beside, bulk, entries, sheets, case, corrections, deeds, documents, late, intakes,
-    calendar, tokens,
+    calendar, tokens, season, season_points, season_runs, season_rulings, season_after,
 ):  # fmt: skip
     router.include_router(part.router)

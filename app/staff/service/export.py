@@ -88,7 +88,7 @@ def lines(
     yield BOM + line([*COLUMNS, *(column.label for column in columns)])
     with database.reading() as session:
         for row in cases.stream(session, sections=sections, wanted=wanted):
-            yield line([*_known(keys, names, row), *_answers(session, keys, row, columns)])
+            yield line([*_known(keys, names, row), *answer_cells(session, keys, row, columns)])
 
 
 def line(cells: Iterable[str]) -> str:
@@ -117,7 +117,7 @@ def _known(keys: Keys, names: Names, row: Application) -> list[str]:
     ]
 
 
-def _answers(
+def answer_cells(
     session: Session, keys: Keys, row: Application, columns: tuple[Column, ...]
 ) -> list[str]:
     """The cells of the form's columns, read through the revision the application was made with."""

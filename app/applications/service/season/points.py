@@ -81,8 +81,10 @@ class Standings:
         return sum(each.asked for each in self.all)
 
 
-def standings(session: Session, keys: Keys, intake: Intake, *, sections: Sections) -> Standings:
-    """Where everybody stands by the table in force."""
+def standings(
+    session: Session, keys: Keys, intake: Intake, *, sections: Sections, is_brief: bool = False
+) -> Standings:
+    """Where everybody stands by the table in force; a brief look opens no score."""
     fingerprint = tables.in_force(session, intake).fingerprint
     every = store.applications(session, intake=intake.id, sections=sections)
     kept = store.scores(session, intake.id)
@@ -98,7 +100,7 @@ def standings(session: Session, keys: Keys, intake: Intake, *, sections: Section
         )  # fmt: skip
         if is_stale:
             stale.append(each)
-        score = None if row is None or is_stale else open_score(keys, each, row)
+        score = None if row is None or is_stale or is_brief else open_score(keys, each, row)
         found.append(Standing(each, score, confirmed[each.id], asked[each.id]))
     return Standings(
         found, not_accepted=counted["arrived"], decided=counted["decided"], gone=counted["gone"],
