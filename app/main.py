@@ -16,9 +16,8 @@ from app import city
 from app.accounts import routes as accounts_routes
 from app.applications import routes as applications_routes
 from app.applications.service.deciding import Office
+from app.applications.service.files import Reception
 from app.applications.service.intakes import open_intakes, window
-from app.applications.service.reminding import remind_all
-from app.applications.service.deciding import Office
 from app.applications.service.reminding import remind_all
 from app.applications.service.tidy import erase_all_expired
 from app.catalogue import routes as catalogue_routes
@@ -31,6 +30,7 @@ from app.i18n.messages import load_languages
 from app.notifications import channels as mail
 from app.notifications.service import deliver
 from app.procedures import LIFE_EVENTS
+from app.scanning import open_scanner
 from app.settings import Settings
 from app.staff import routes as staff_routes
 from app.statistics import routes as statistics_routes
@@ -72,6 +72,7 @@ def create_app(
     state.keys = load_keys(settings.keys_file)
     state.database = Database(settings.database)
     state.storage = storage or open_storage(settings.storage)
+    state.reception = Reception(state.storage, open_scanner(settings.clamd_url))
     state.channels = channels or mail.from_settings(settings)
     state.city = profile
     state.open_intakes = open_intakes

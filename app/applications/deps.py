@@ -133,7 +133,7 @@ async def received(
     """Check, seal and store the files of this step's fields, before the transaction begins."""
     state = request.app.state
     return await run_in_threadpool(
-        step_files.receive, state.storage, state.keys, reading, here.draft,
+        step_files.receive, state.reception, state.keys, reading, here.draft,
         form=here.form, slug=step, post=post,
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ async def posted_files(
             reading, state.keys, clock.now(), number=number, device=device.id
         )
         reading.commit()  # as above
-        return handed_in.take(state.storage, opened, number, post)
+        return handed_in.take(state.reception, opened, number, post)
 
     return await run_in_threadpool(take)
 

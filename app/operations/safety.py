@@ -13,6 +13,7 @@ from app.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+CLAMD_SCHEMES = ("tcp", "unix")
 
 
 class Refused(Exception):
@@ -26,8 +27,6 @@ def check_safe(settings: Settings, host: str) -> None:
     check_database(settings)
     if settings.workers < 1:
         raise Refused("TENOHIRA_WORKERS: must be 1 or more")
-    if settings.clamd_url:
-        raise Refused("TENOHIRA_CLAMD_URL: files are not scanned yet; unset it to go on knowingly")
     for who in ("staff", "resident"):
         if getattr(settings, f"oidc_{who}_issuer"):
             raise Refused(f"TENOHIRA_OIDC_{who.upper()}_ISSUER: sign-in by OpenID is not built yet")
@@ -71,6 +70,8 @@ def _check_addresses(settings: Settings) -> None:
             f"TENOHIRA_BASE_URL: answers and cookies would travel readable to {base.hostname};"
             " use https (or TENOHIRA_DEMO=1 for a demonstration)"
         )
+    if settings.clamd_url and urlsplit(settings.clamd_url).scheme not in CLAMD_SCHEMES:
+        raise Refused("TENOHIRA_CLAMD_URL: write tcp://host:3310 or unix:///path/of/clamd.sock")
     smtp = settings.smtp_url.get_secret_value()
     if smtp and urlsplit(smtp).scheme not in SMTP_SCHEMES:
         raise Refused(f"TENOHIRA_SMTP_URL: begins with none of {', '.join(SMTP_SCHEMES)}")

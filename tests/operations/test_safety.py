@@ -50,7 +50,7 @@ def test_a_key_file_that_is_none_is_refused(tmp_path):
         ({"database_url": "mysql://city:kumquat@db/city"}, "TENOHIRA_DATABASE_URL"),
         ({"workers": 0}, "TENOHIRA_WORKERS"),
         ({"oidc_staff_issuer": HTTPS}, "TENOHIRA_OIDC_STAFF_ISSUER"),
-        ({"clamd_url": "tcp://127.0.0.1:3310"}, "TENOHIRA_CLAMD_URL"),
+        ({"clamd_url": "http://127.0.0.1:3310"}, "TENOHIRA_CLAMD_URL"),
         ({"oidc_resident_issuer": HTTPS}, "TENOHIRA_OIDC_RESIDENT_ISSUER"),
     ],
 )

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from app.applications.service import photos
 from app.crypto import new_key, seal, unseal
 from app.forms.values import N_
+from app.scanning import Scanner, ScannerUnavailable
 from app.storage import Storage
 from app.web.posted import PostedFile
 
@@ -24,14 +26,26 @@ EXTENSIONS = {
     ".heif": "image/heic", ".pdf": "application/pdf",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
-IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG"}
+IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIF"}
 LARGE = N_("「{name}」は大きすぎます。1つ10MBまでのファイルを選んでください。")
 EMPTY = N_("「{name}」は中身が空（0バイト）です。別のファイルを選んでください。")
 TYPE = N_(
     "「{name}」は添付できない種類のファイルです。写真（JPEG・PNG・HEIC）かPDFなどを選んでください。"
 )
 UNSAFE = N_("「{name}」は安全を確かめられないファイルです。別のファイルを選んでください。")
+VIRUS = N_("「{name}」から危険なプログラムが見つかったため、受け取りませんでした。")
+UNSCANNED = N_(
+    "いま「{name}」の安全を確かめられません。少し待って、もう一度選んでください。あとで出すこともできます。"
+)
 NAME = N_("ファイル名に使えない文字が入っています。名前を変えて、もう一度選んでください。")
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Where files go, and who looks into them first (None where the house has no scanner)."""
+
+    storage: Storage
+    scanner: Scanner | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,9 @@ class StoredFile:
 
 
 def take(
-    storage: Storage, posted: Mapping[str, list[PostedFile]], accept: Mapping[str, tuple[str, ...]]
+    reception: Reception,
+    posted: Mapping[str, list[PostedFile]],
+    accept: Mapping[str, tuple[str, ...]],
 ) -> tuple[list[StoredFile], list[FileFault]]:
     """Check, seal and store the files of a post; `accept` maps upload paths to file endings.
 
@@ -68,7 +84,7 @@ def take(
     faults: list[FileFault] = []
     for path, endings in accept.items():
         for file in posted.get(f"{path}.files", []):
-            outcome = _take(storage, path, file, endings)
+            outcome = _take(reception, path, file, endings)
             if isinstance(outcome, StoredFile):
                 stored.append(outcome)
             else:
@@ -77,7 +93,7 @@ def take(
 
 
 def _take(
-    storage: Storage, path: str, file: PostedFile, endings: tuple[str, ...]
+    reception: Reception, path: str, file: PostedFile, endings: tuple[str, ...]
 ) -> StoredFile | FileFault:
     name = file.name.replace("\\", "/").rpartition("/")[2][:200]
     if any(_is_refused(each) for each in name):
@@ -92,10 +108,29 @@ def _take(
         return FileFault(path, TYPE, name, 415)
     if not is_safe(media_type, body):
         return FileFault(path, UNSAFE, name, 422)
+    if fault := _danger(reception.scanner, body):
+        message, status = fault
+        return FileFault(path, message, name, status)
+    try:
+        kept_type, body = photos.cleaned(media_type, body)
+    except photos.NotAPhoto:
+        return FileFault(path, UNSAFE, name, 422)
+    if kept_type != media_type:
+        name, media_type = f"{name.rpartition('.')[0]}.jpg", kept_type
     blob, key = secrets.token_hex(20), new_key()
-    storage.put(f"{blob[:2]}/{blob}", seal(body, key, f"blob:{blob}"))
+    reception.storage.put(f"{blob[:2]}/{blob}", seal(body, key, f"blob:{blob}"))
     digest = hashlib.sha256(body).hexdigest()
     return StoredFile(path, name, media_type, len(body), digest, blob, key)
+
+
+def _danger(scanner: Scanner | None, body: bytes) -> tuple[str, int] | None:
+    """Why the scanner keeps a file out, and the status; without its answer nothing is taken."""
+    if scanner is None:
+        return None
+    try:
+        return (VIRUS, 422) if scanner.find(body) else None
+    except ScannerUnavailable:
+        return UNSCANNED, 503
 
 
 def _is_refused(character: str) -> bool:

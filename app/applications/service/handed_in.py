@@ -6,13 +6,12 @@ A post is taken whole or not at all: its sender cannot see which of its files we
 from dataclasses import dataclass
 
 from app.applications.service import files
-from app.applications.service.files import FileFault, StoredFile
+from app.applications.service.files import FileFault, Reception, StoredFile
 from app.applications.service.receipt import Paper, Receipt
 from app.applications.service.step_files import as_error, too_many
 from app.errors import Unprocessable
 from app.forms.fields.upload import NO_FILE_NOW
 from app.forms.values import FieldError
-from app.storage import Storage
 from app.web.posted import Posted
 
 
@@ -31,7 +30,7 @@ class HandedIn:
         return [file.blob for file in self.stored]
 
 
-def take(storage: Storage, receipt: Receipt, number: str, post: Posted) -> HandedIn:
+def take(reception: Reception, receipt: Receipt, number: str, post: Posted) -> HandedIn:
     """Store the files for a document that is awaited; for another nothing is stored."""
     path = post.get("document")
     if post.files.keys() - {f"{path}.files"}:
@@ -40,7 +39,7 @@ def take(storage: Storage, receipt: Receipt, number: str, post: Posted) -> Hande
     if not awaited:
         return HandedIn(path, [])
     field = awaited[0].field
-    stored, faults = files.take(storage, post.files, {path: field.accept})
+    stored, faults = files.take(reception, post.files, {path: field.accept})
     place = f"{number}.{path}"
     if faults:
         statuses = {fault.status for fault in faults}

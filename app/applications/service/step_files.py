@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.applications.models import Draft
 from app.applications.service import drafts, files
 from app.applications.service.drafts import Filling
-from app.applications.service.files import FileFault, StoredFile
+from app.applications.service.files import FileFault, Reception, StoredFile
 from app.applications.service.step_post import StepPost, whole_number
 from app.crypto import Keys
 from app.errors import Unprocessable
@@ -17,7 +17,6 @@ from app.forms.definition import Form, Step
 from app.forms.fields.upload import UploadField
 from app.forms.places import places
 from app.forms.values import N_, FieldError
-from app.storage import Storage
 from app.web.posted import Posted
 
 TOO_MANY = N_("{kinds}のファイルを{max}個までつけられます。")
@@ -32,7 +31,7 @@ class Received:
 
 
 def receive(
-    storage: Storage, keys: Keys, session: Session, draft: Draft, *, form: Form, slug: str,
+    reception: Reception, keys: Keys, session: Session, draft: Draft, *, form: Form, slug: str,
     post: Posted,
 ) -> Received:  # fmt: skip
     """Check, seal and store the files of a step's fields, before the transaction that takes them.
@@ -52,7 +51,7 @@ def receive(
         form, filling.answers, slug, attached=filling.attached, done=filling.done
     ):
         return Received()
-    return Received(*files.take(storage, post.files, accept))
+    return Received(*files.take(reception, post.files, accept))
 
 
 def take_files(

@@ -55,7 +55,7 @@ async def received(
     """Check, seal and store the scanned files of a step, before the transaction begins."""
     state = request.app.state
     return await run_in_threadpool(
-        step_files.receive, state.storage, state.keys, reading, here.draft,
+        step_files.receive, state.reception, state.keys, reading, here.draft,
         form=here.form, slug=step, post=post,
     )  # fmt: skip
 

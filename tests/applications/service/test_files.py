@@ -34,7 +34,7 @@ def workbook(*more):
 
 
 JPEG, PNG = image("JPEG"), image("PNG")
-HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
+HEIC = image("HEIF")
 HUGE = PNG[:16] + (20_000).to_bytes(4, "big") * 2 + PNG[24:]
 TAKEN = {
     "写真.jpg": JPEG, "写真.JPEG": JPEG, "画像.png": PNG, "写真.heic": HEIC, "証明書.pdf": PDF,
@@ -49,6 +49,7 @@ REFUSED = {
     "隠.xlsx": (workbook("xl/vbaProject.bin"), 415), "文書.docx": (workbook(), 415),
     "袋.zip": (workbook(), 415), "袋.xlsx": (b"PK\x03\x04broken", 415), "絵.svg": (b"<svg/>", 415),
     "頁.pdf": (b"<html><script>", 415), "頁.html": (b"<html>", 415), "無印": (PDF, 415),
+    "偽.heic": (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, 422),
     "偽.pdf": (JPEG, 415), "偽.jpg": (PNG, 415), "壊.png": (PNG[:20], 422), "巨大.png": (HUGE, 422),
     "写真.pdf.exe": (PDF, 415),
 }  # fmt: skip
@@ -87,7 +88,7 @@ def attached(at_papers, attach, office):
 @pytest.mark.parametrize("name", TAKEN)
 def test_a_file_of_a_kind_that_is_asked_for_is_taken(at_papers, attach, office, name):
     assert attach(paper(name, TAKEN[name])).status_code == 303
-    assert office.names(at_papers) == [name]
+    assert office.names(at_papers) == [name.replace(".heic", ".jpg")]
 
 
 @pytest.mark.parametrize("name", REFUSED)
