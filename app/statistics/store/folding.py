@@ -4,22 +4,21 @@ What is read of the journal is worked out before the write lock is taken, so tha
 an application waits for statistics.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func
+from sqlalchemy import Date, Integer, Table, delete, func
 from sqlalchemy import select as select_columns
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel, col, select
 
 from app.journal.models import Fact
 from app.statistics.models import ArrivalCell, DaySum, Folded
-from app.statistics.store.keys import CellKey, Cells, SumKey, Sums, sums_of, with_grains
+from app.statistics.store.keys import Cells, Sums, sums_of, with_grains
 from app.statistics.store.tail import LIVE, Part
 
-_AT_ONCE: Final = 5_000
+_AT_ONCE: Final = 10_000
 
 
 def hold(session: Session, part: Part) -> bool:
@@ -33,8 +32,8 @@ def keep(
 ) -> None:
     """Add what was worked out for a part, and move its mark; a withdrawn batch has none after."""
     sums.update(sums_of(cells))
-    _add(session, DaySum, SumKey._fields, with_grains(sums))
-    _add(session, ArrivalCell, CellKey._fields, cells.items())
+    _add(session, DaySum, with_grains(sums))
+    _add(session, ArrivalCell, cells.items())
     if part.sign > 0:
         row = session.get(Folded, part.batch) or Folded(batch=part.batch, folded_at=now)
         row.mark, row.facts, row.folded_at = mark, row.facts + facts, now
@@ -69,17 +68,48 @@ def differences(session: Session) -> list[str]:
 
 
 def _add(
-    session: Session, table: type[SQLModel], keys: Sequence[str],
-    counts: Iterable[tuple[tuple[Any, ...], int]],
-) -> None:  # fmt: skip
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    rows = [dict(zip(keys, key, strict=True)) | {"count": n} for key, n in counts if n]
+    session: Session, model: type[SQLModel], counts: Iterable[tuple[tuple[object, ...], int]]
+) -> None:
+    """Add counts to rows, past the unit of work: after an import there are a million."""
+    table = model.__table__  # type: ignore[attr-defined]
     # In the order of the key, so that neighbours lie on one page.
-    rows.sort(key=lambda row: tuple(map(str, row.values())))
-    insert = (sqlite_insert if is_sqlite else postgresql_insert)(table)
-    count = table.__table__.c["count"]  # type: ignore[attr-defined]
-    added = insert.on_conflict_do_update(
-        index_elements=list(keys), set_={"count": count + insert.excluded["count"]}
-    )
+    rows = sorted((*key, count) for key, count in counts if count)
+    connection = session.connection()
     for start in range(0, len(rows), _AT_ONCE):
-        session.execute(added, rows[start : start + _AT_ONCE])
+        some = rows[start : start + _AT_ONCE]
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(_sqlite(table), some)
+        else:
+            columns = map(list, zip(*some, strict=True))
+            values = dict(zip(table.columns.keys(), columns, strict=True))
+            connection.exec_driver_sql(_postgresql(table), values)
+
+
+def _sqlite(table: Table) -> str:
+    marks = ", ".join("?" for _ in table.columns)
+    return f"{_into(table)} VALUES ({marks}) {_or_add(table)}"
+
+
+def _postgresql(table: Table) -> str:
+    """One statement with a list for each column: many times as fast as one for each row."""
+    lists = ", ".join(f"%({c.key})s::{_kind(c.type)}[]" for c in table.columns)
+    return f"{_into(table)} SELECT * FROM unnest({lists}) {_or_add(table)}"
+
+
+def _kind(column: TypeEngine[Any]) -> str:
+    if isinstance(column, Date):
+        return "date"
+    return "bigint" if isinstance(column, Integer) else "text"
+
+
+def _into(table: Table) -> str:
+    return f"INSERT INTO {table.name} ({', '.join(_names(table))})"
+
+
+def _or_add(table: Table) -> str:
+    key, sum_ = ", ".join(_names(table)[:-1]), f'{table.name}."count" + excluded."count"'
+    return f'ON CONFLICT ({key}) DO UPDATE SET "count" = {sum_}'
+
+
+def _names(table: Table) -> list[str]:
+    return [f'"{column.key}"' for column in table.columns]

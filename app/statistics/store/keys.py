@@ -6,6 +6,7 @@ Test and demo facts have sums of their own kind, which no number reads unless it
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.journal.models import Event
@@ -16,6 +17,7 @@ DAY_SLOTS: Final = 24 * 60 // SLOT_MINUTES
 _TOKYO: Final = timedelta(hours=9)
 DAY, MONTH, YEAR = "d", "m", "y"
 _APRIL: Final = 4
+_SLOTS: Final = tuple(f"{slot:04d}" for slot in range(7 * DAY_SLOTS))
 UNTIMED: Final = "untimed"
 _BY_DAY: Final = frozenset({"total"})
 """Of other events than arrivals only the total has days; the rest is kept by month and year."""
@@ -45,13 +47,13 @@ class FactLine(NamedTuple):
 
 
 class SumKey(NamedTuple):
-    """The key of one sum."""
+    """The key of one sum; days are written as ISO, as they sort."""
 
     about: str
     event: str
     kind: str
     grain: str
-    start: date
+    start: str
     value: str
     channel: str
     reason: str
@@ -62,7 +64,7 @@ class CellKey(NamedTuple):
     """The key of one cell of arrivals."""
 
     procedure: str
-    day: date
+    day: str
     slot: int
     channel: str
     reason: str
@@ -75,7 +77,8 @@ class CellKey(NamedTuple):
     kind: str
 
 
-Sums = Counter[SumKey]
+Sums = Counter[tuple[str, ...]]
+"""Counts by `SumKey`, or by plain tuples like it: half the work where there are millions."""
 Cells = Counter[CellKey]
 
 
@@ -102,60 +105,66 @@ def sums_of(cells: Cells) -> Sums:
     """The sums of arrivals at the grain of days, one for each thing they can be about."""
     sums: Sums = Counter()
     for cell, count in cells.items():
-        if count:
-            slot = f"{cell.slot:04d}"
-            tail = (cell.channel, cell.reason, cell.calendar)
-            head = (Event.ARRIVED.value, cell.kind, DAY, cell.day)
-            for about, value in (
-                ("total", ""), ("procedure", cell.procedure), ("section", cell.section),
-                ("intake", cell.intake), ("locale", cell.locale), ("device", cell.device),
-                ("origin", cell.origin), ("slot", slot),
-            ):  # fmt: skip
-                sums[SumKey(about, *head, value, *tail)] += count
+        (procedure, day, slot, channel, reason, section, intake, locale, device, origin, calendar,
+         kind) = cell  # fmt: skip
+        for about, value in (
+            ("total", ""), ("procedure", procedure), ("section", section), ("intake", intake),
+            ("locale", locale), ("device", device), ("origin", origin), ("slot", _SLOTS[slot]),
+        ):  # fmt: skip
+            sums[about, "arrived", kind, DAY, day, value, channel, reason, calendar] += count
     return sums
 
 
-def with_grains(sums: Sums) -> Iterator[tuple[SumKey, int]]:
+def with_grains(sums: Sums) -> Iterator[tuple[tuple[str, ...], int]]:
     """Sums of days with those of their months and years."""
     wider: Sums = Counter()
     for key, count in sums.items():
-        if key.grain == MONTH:
+        about, event, kind, grain, start, *rest = key
+        if grain == MONTH:
             wider[key] += count
-            continue
-        wider[key._replace(grain=MONTH, start=key.start.replace(day=1))] += count
-        wider[key._replace(grain=YEAR, start=fiscal_year(key.start))] += count
-        if count and (key.event == Event.ARRIVED or key.about in _BY_DAY):
-            yield key, count
+        elif count:
+            month, year = _wider(start)
+            wider[about, event, kind, MONTH, month, *rest] += count
+            wider[about, event, kind, YEAR, year, *rest] += count
+            if event == "arrived" or about in _BY_DAY:
+                yield key, count
     yield from ((key, count) for key, count in wider.items() if count)
+
+
+@lru_cache(maxsize=10_000)
+def _wider(day: str) -> tuple[str, str]:
+    """The first days of the month and of the fiscal year a day lies in."""
+    return f"{day[:8]}01", fiscal_year(date.fromisoformat(day)).isoformat()
 
 
 def _fold_month(fact: FactLine, sums: Sums, sign: int) -> None:
     if fact.month is not None:
-        start = date(int(fact.month[:4]), int(fact.month[5:]), 1)
-        key = SumKey(
-            UNTIMED, fact.event, fact.kind, MONTH, start, fact.procedure, fact.channel, "", ""
-        )
+        key = (UNTIMED, fact.event, fact.kind, MONTH, f"{fact.month}-01", fact.procedure,
+               fact.channel, "", "")  # fmt: skip
         sums[key] += sign * fact.applications
 
 
 def _fold_event(fact: FactLine, occurred_at: datetime, sums: Sums, sign: int) -> None:
-    day = (occurred_at + _TOKYO).date()
-    for about, value in (
-        ("total", ""), ("procedure", fact.procedure), ("locale", fact.locale or ""),
-        ("device", fact.device), ("step", f"{fact.procedure}/{fact.step}" if fact.step else ""),
-        ("detail", f"{fact.procedure}/{fact.detail}" if fact.detail else ""),
-    ):  # fmt: skip
-        if value or about in ("total", "locale"):
-            key = SumKey(about, fact.event, fact.kind, DAY, day, value, fact.channel, "", "")
-            sums[key] += sign * fact.applications
+    day = (occurred_at + _TOKYO).date().isoformat()
+    procedure, channel = fact.procedure, fact.channel
+    head, tail = (fact.event, fact.kind, DAY, day), (channel, "", "")
+    count = sign * fact.applications
+    sums["total", *head, "", *tail] += count
+    sums["procedure", *head, procedure, *tail] += count
+    sums["locale", *head, fact.locale or "", *tail] += count
+    sums["device", *head, fact.device, *tail] += count
+    if fact.step:
+        sums["step", *head, f"{procedure}/{fact.step}", *tail] += count
+    if fact.detail:
+        sums["detail", *head, f"{procedure}/{fact.detail}", *tail] += count
 
 
 def _cell(fact: FactLine, occurred_at: datetime) -> CellKey:
     local = occurred_at + _TOKYO
     slot = local.weekday() * DAY_SLOTS + (local.hour * 60 + local.minute) // SLOT_MINUTES
     return CellKey(
-        fact.procedure, local.date(), slot, fact.channel, fact.reason or "", fact.section,
-        fact.intake or "", fact.locale or "", fact.device, _origin(fact, local),
+        fact.procedure, local.date().isoformat(), slot, fact.channel, fact.reason or "",
+        fact.section, fact.intake or "", fact.locale or "", fact.device, _origin(fact, local),
         fact.calendar_version or "", fact.kind,
     )  # fmt: skip
 

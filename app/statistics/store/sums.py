@@ -69,10 +69,11 @@ def tally(session: Session, selection: Selection, *by: str) -> Tally:
         )
         _take(found, session.execute(query.group_by(*columns) if columns else query))
     channels = set(_names(selection))
+    first, last = selection.first.isoformat(), selection.last.isoformat()
     for key, count in tail.read(session).sums.items():
         if (
             key.about == thing and key.event == Event.ARRIVED and key.kind == FactKind.LIVE
-            and selection.first <= key.start <= selection.last and key.channel in channels
+            and first <= key.start <= last and key.channel in channels
         ):  # fmt: skip
             found[tuple(str(getattr(key, name)) for name in names)] += count
     return _without_zeros(found)
@@ -114,8 +115,11 @@ def by_month(
     for start, procedure, reason, count in session.execute(query.group_by(*keys)):
         counts[f"{start:%Y-%m}", procedure, Reason(reason).is_inside] += int(count)
     for key, count in tail.read(session).sums.items():
-        if key[:3] == _ARRIVED_BY_PROCEDURE and key.start <= last and key.channel in names:
-            counts[f"{key.start:%Y-%m}", key.value, Reason(key.reason).is_inside] += count
+        if (
+            key[:3] == _ARRIVED_BY_PROCEDURE and key.start <= last.isoformat()
+            and key.channel in names
+        ):  # fmt: skip
+            counts[key.start[:7], key.value, Reason(key.reason).is_inside] += count
     return {key: count for key, count in counts.items() if count}
 
 
@@ -130,8 +134,9 @@ def first_day(session: Session, selection: Selection) -> date | None:
     days: Counter[date] = Counter()
     for key, count in tail.read(session).sums.items():
         if key[:3] == _ARRIVED and key.channel in names:
-            days[key.start] += count
-            taken_back |= {key.start} if count < 0 else set()
+            day = date.fromisoformat(key.start)
+            days[day] += count
+            taken_back |= {day} if count < 0 else set()
     query = select_columns(col(DaySum.start), func.sum(DaySum.count)).where(
         *_in_span("total", Event.ARRIVED, Span(DAY, FIRST_DAY, LAST_DAY)),
         col(DaySum.channel).in_(names),
@@ -157,7 +162,7 @@ def without_time(session: Session, selection: Selection) -> int:
     for key, count in tail.read(session).sums.items():
         if (
             key[:3] == (UNTIMED, Event.ARRIVED, FactKind.LIVE) and key.channel in names
-            and first <= key.start <= selection.last
+            and first.isoformat() <= key.start <= selection.last.isoformat()
             and selection.procedure in (None, key.value)
         ):  # fmt: skip
             total += count
@@ -242,9 +247,10 @@ def _of_cells(
     )  # fmt: skip
     found: Tally = Counter()
     _take(found, session.execute(query.group_by(*columns) if columns else query))
+    first, last = selection.first.isoformat(), selection.last.isoformat()
     for key, count in tail.read(session).cells.items():
         if (
-            key.kind == FactKind.LIVE and selection.first <= key.day <= selection.last
+            key.kind == FactKind.LIVE and first <= key.day <= last
             and key.channel in names
             and all(getattr(key, name) == value for name, value in wanted.items())
         ):  # fmt: skip

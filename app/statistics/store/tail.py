@@ -1,5 +1,6 @@
 """Owns what is not yet in the sums: newer facts and new batches, and withdrawn batches in them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.journal.models import Batch, Fact
 from app.statistics.models import Folded
-from app.statistics.store.keys import Cells, FactLine, Sums, folded, sums_of
+from app.statistics.store.keys import Cells, FactLine, SumKey, Sums, folded, sums_of
 
 LIVE: Final = ""
 DONE: Final = "g"
@@ -35,7 +36,7 @@ class Part:
 class Tail:
     """Facts not yet folded, as sums of days and cells; counts of withdrawn ones are negative."""
 
-    sums: Sums
+    sums: Counter[SumKey]
     cells: Cells
 
 
@@ -80,7 +81,7 @@ def read(session: Session) -> Tail:
     for part in found:
         folded(facts_of(session, part), sums, cells, part.sign)
     sums.update(sums_of(cells))
-    tail = Tail(sums, cells)
+    tail = Tail(Counter({SumKey._make(key): count for key, count in sums.items()}), cells)
     session.info[_KEPT] = (state, tail)
     return tail
 
