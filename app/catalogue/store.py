@@ -30,8 +30,7 @@ def add_all(session: Session, rows: Sequence[SQLModel]) -> None:
 
 def version(session: Session) -> int:
     """The number of changes so far; 0 where nothing was ever changed."""
-    found = session.exec(select(CatalogueVersion.version).where(CatalogueVersion.id == 1)).first()
-    return found or 0
+    return session.exec(_VERSION).first() or 0
 
 
 def bump(session: Session) -> None:
@@ -235,6 +234,7 @@ def _is_real() -> tuple[ColumnElement[bool]]:
 
 
 # What every start of a form asks: built once, for building costs more than asking.
+_VERSION = select(CatalogueVersion.version).where(CatalogueVersion.id == 1)
 _WITH_FORM = (
     select(Procedure)
     .where(

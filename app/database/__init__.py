@@ -32,6 +32,7 @@ POSTGRES_WRITERS = 8
 MOST_WAITING = 400
 LONGEST_WAIT = 30.0
 LONGEST_SHARED = 0.25
+ONLY_READS = {"only_reads": True}
 Found = TypeVar("Found")
 
 SQLModel.metadata.naming_convention = {
@@ -61,6 +62,11 @@ def insert_new(session: DatabaseSession, *rows: SQLModel) -> None:
         statement, names = _insert_into(type(row))
         values = row.__dict__
         connection.execute(statement, {name: values[name] for name in names})
+
+
+def only_reads(session: DatabaseSession) -> bool:
+    """Whether it can change nothing: what it finds is kept, and may be remembered by version."""
+    return "only_reads" in session.get_bind().get_execution_options()
 
 
 @cache
@@ -117,12 +123,15 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.lock_file = path.with_suffix(".lock")
             self.writer = _sqlite(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=2)
-            self.reader = _sqlite(url, "BEGIN", poolclass=QueuePool, pool_size=READERS)
+            self.reader = _sqlite(
+                url, "BEGIN", poolclass=QueuePool, pool_size=READERS,
+                execution_options=ONLY_READS,
+            )  # fmt: skip
         else:
             self.writer = create_engine(url, pool_size=POSTGRES_WRITERS, max_overflow=4)
             self.reader = create_engine(
                 url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ"
-            ).execution_options(postgresql_readonly=True)
+            ).execution_options(postgresql_readonly=True, **ONLY_READS)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
         self.batch: Batch | None = None
 
