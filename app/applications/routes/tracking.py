@@ -3,9 +3,7 @@
 from datetime import datetime
 from urllib.parse import quote
 
-import segno
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,14 +14,14 @@ from app.accounts.models import Device
 from app.applications.deps import KnownDevice, Visitor
 from app.applications.models import AttachmentState, MessageKind, Status
 from app.applications.service import belongings, files, follow_up, receipt, status
+from app.applications.service.season import results
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms.values import N_, FieldError
+from app.web import qr
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
-# Every mask can be read; trying all eight for the prettiest took most of a receipt's time.
-QR_MASK = 0
 NOTICES = {
     "document": N_("書類が市に届きました。"),
     "message": N_("メッセージを市に送りました。"),
@@ -58,10 +56,10 @@ def draw(
         session, state.keys, now, number=number, device=device.id if device else None
     )
     link = f"{state.settings.base_url.rstrip('/')}/{page.language.address}/open/{opened.secret}"
-    made = segno.make(link, error="m", mask=QR_MASK, micro=False)
     return page(
         "applications/receipt.html", status=code, receipt=opened, link=link, now=now,
-        qr=Markup(made.svg_inline(scale=3, border=2, title="QR")), labels=status.LABELS,
+        results=results.of_receipt(session, state.keys, now, opened),
+        qr=qr.drawing(link), labels=status.LABELS,
         decisions=status.DECISIONS, kinds=MessageKind, states=AttachmentState,
         slip=follow_up.new_slip(now), longest=follow_up.LONGEST_MESSAGE, notice=notice,
         notices=NOTICES, errors=[error] if error else [], typed=typed, is_conflict=code == 409,
