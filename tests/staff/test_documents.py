@@ -22,6 +22,7 @@ def sent(desk, new_resident, clock):
     """A resident a minute after sending with two documents to come."""
     resident = new_resident()
     sent = Afterwards(resident, resident.sent(email=MAIL))
+    desk.office.prove_addresses()
     clock.advance(minutes=1)
     return sent
 

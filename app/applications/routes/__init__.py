@@ -2,10 +2,21 @@
 
 from fastapi import APIRouter
 
-from app.applications.routes import contact, fill, follow_up, mine, paper, resume, revise, tracking
+from app.applications.routes import (
+    contact,
+    fill,
+    follow_up,
+    late,
+    mine,
+    paper,
+    resume,
+    revise,
+    tracking,
+)
 
 router = APIRouter()
 router.include_router(paper.router)
+router.include_router(late.router)
 router.include_router(resume.router)
 router.include_router(mine.router)
 router.include_router(fill.router)

@@ -20,6 +20,7 @@ from app.applications.service import (
     filling,
     intakes,
     languages,
+    late,
     sending,
 )
 from app.applications.service.step_post import StepPost, whole_number
@@ -55,6 +56,7 @@ def start_page(offer: CurrentOffer, device: Visitor, reading: Reading, page: Ren
     )
     return page(
         "applications/start.html", offer=offer, form=offer.form, drafts=own,
+        notice=late.notice_of(reading, offer.window.intake),
         is_partial=languages.is_partial(offer.form, page.language),
     )  # fmt: skip
 

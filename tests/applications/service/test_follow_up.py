@@ -151,6 +151,7 @@ def test_one_child_is_withdrawn_and_the_other_stays(resident, office):
 
 def test_the_mail_of_a_withdrawal_holds_nothing_personal(resident, office, postbox, clock):
     sent = Afterwards(resident, resident.sent(email="mihon@example.jp"))
+    office.prove_addresses()
     sent.post("withdraw")
     deliver(office.database, office.state.keys, {"mail": postbox}, clock)
     arrival, news = postbox.letters
