@@ -32,6 +32,10 @@ class Field(BaseModel):
     COMPUTES: ClassVar[bool] = False
     """Whether the value follows from other answers instead of being asked."""
 
+    LISTS: ClassVar[bool] = False
+    """Whether a condition sees a list of keys (`contains`) instead of one value."""
+    ORDERED: ClassVar[bool] = False
+    """Whether answers have an order that `lt`, `le`, `gt` and `ge` compare."""
     SECONDS: ClassVar[int] = 15
     """How long one answer takes, for the estimate on the first page."""
 

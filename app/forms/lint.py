@@ -2,37 +2,28 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from app.forms.condition import Condition
 from app.forms.definition import Form
 from app.forms.field import MY_NUMBER_WORDS, Field
 from app.forms.fields.consent import ConsentField
 from app.forms.fields.statement import StatementField
 from app.forms.fields.upload import UploadField
-from app.forms.reach import unreachable
+from app.forms.problem import Problem
+from app.forms.reach import dead_ends, unreachable
+from app.forms.references import broken_references
 from app.forms.snapshot import messages
 from app.forms.values import FieldError
 
+__all__ = ["Problem", "lint"]
+MARKUP = re.compile(r"<\s*[a-zA-Z!/?]|javascript:|&#?\w+;", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{[^}]*\}?|\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing to mend: its place in the document and what is wrong, in English for staff."""
-
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
 
 
 def lint(form: Form) -> list[Problem]:
     """Return every problem of `form`; an empty list means it may be published."""
-    found = [*_conditions(form), *_texts(form)]
+    found = [*broken_references(form), *_texts(form)]
     for step in form.steps:
         place = f"steps.{step.slug}"
         if not any(field.asks for field in step.fields):
@@ -42,6 +33,8 @@ def lint(form: Form) -> list[Problem]:
     if not found:  # worlds are only worth trying where every condition is sound
         places = unreachable(form)
         found.extend(Problem(place, "unreachable: no answers ever show it") for place in places)
+        ends = dead_ends(form)
+        found.extend(Problem(place, "a dead end: no answers ever lead past it") for place in ends)
     return found
 
 
@@ -55,7 +48,7 @@ def _field(field: Field, place: str) -> Iterator[Problem]:
     if isinstance(field, StatementField) and field.required:
         yield Problem(place, "a statement cannot be required")
     keys = field.keys()
-    if field.type in ("choice", "choices") and keys is not None and len(keys) < 2:
+    if field.type in ("choice", "choices", "lookup") and keys is not None and len(keys) < 2:
         yield Problem(place, "a choice with a single option is no choice")
     if field.asks and field.example is not None:
         yield from _example(field, place)
@@ -81,59 +74,10 @@ def _texts(form: Form) -> Iterator[Problem]:
         allowed = {"{n}"} if place.endswith("item_title") else set()
         if set(names) - allowed:
             yield Problem(place, "braces are for {n} in item titles only")
+        if MARKUP.search(text):
+            yield Problem(place, "looks like markup or script: texts are plain")
         if "%" in text:
             yield Problem(place, "write ％ or パーセント: % is a placeholder mark of translations")
     for repeat in form.repeats:
         if repeat.max > 1 and "{n}" not in repeat.item_title:
             yield Problem(f"repeats.{repeat.key}.item_title", "needs {n}, the item's number")
-
-
-def _conditions(form: Form) -> Iterator[Problem]:
-    known: set[tuple[str | None, str]] = set()
-    for step in form.steps:
-        place = f"steps.{step.slug}"
-        yield from _atoms(form, step.when, f"{place}.when", None, known)
-        for field in step.fields:
-            where = f"{place}.fields.{field.key}.when"
-            yield from _atoms(form, field.when, where, step.repeat, known)
-            known.add((step.repeat, field.key))
-
-
-def _atoms(
-    form: Form,
-    condition: Condition | None,
-    place: str,
-    repeat: str | None,
-    known: set[tuple[str | None, str]],
-) -> Iterator[Problem]:
-    for atom in condition.atoms() if condition else ():
-        key = atom.field or ""
-        field = form.field(repeat, key)
-        if field is None:
-            yield Problem(place, f"no field {key!r} can be seen from here")
-        elif not field.asks:
-            yield Problem(place, f"{key!r} is a statement and never has an answer")
-        elif not {(repeat, key), (None, key)} & known:
-            yield Problem(place, f"looks ahead: {key!r} is asked later")
-        else:
-            yield from _values(atom, field, place)
-
-
-def _values(atom: Condition, field: Field, place: str) -> Iterator[Problem]:
-    if atom.filled is not None:
-        return
-    is_list = field.type == "choices"
-    if is_list != (atom.contains is not None):
-        wanted = "contains" if is_list else "equals or in"
-        yield Problem(place, f"{field.key!r} is a {field.type}: compare with {wanted}")
-        return
-    keys = field.keys()
-    if keys is None:
-        return
-    for value in (*(atom.among or ()), atom.equals, atom.contains):
-        if value is not None and not any(_same(value, key) for key in keys):
-            yield Problem(place, f"{value!r} is no answer of {field.key!r}")
-
-
-def _same(value: str | int | bool, key: str | bool) -> bool:
-    return type(value) is type(key) and value == key

@@ -28,9 +28,26 @@ def unreachable(form: Form) -> Iterator[str]:
                 yield f"{place}.fields.{field.key}"
 
 
+def dead_ends(form: Form) -> Iterator[str]:
+    """Yield the places of exits and rules that no combination of answers ever passes."""
+    for step in form.steps:
+        place = f"steps.{step.slug}"
+        above: list[Asked] = [(None, step.when)]
+        if step.exit is not None:
+            passed = Condition.model_validate({"not": step.exit.when})
+            if not _can_hold(form, [*above, (None, passed)]):
+                yield f"{place}.exit"
+        for number, rule in enumerate(step.rules):
+            passed = Condition.model_validate({"not": rule.when})
+            if not _can_hold(form, [*above, (step.repeat, passed)]):
+                yield f"{place}.rules.{number}"
+
+
 def _can_hold(form: Form, wanted: list[Asked]) -> bool:
     """Tell whether some world of answers makes every condition true, with all they rest on."""
     conditions = _with_ancestors(form, wanted)
+    if any(_is_beyond_trying(atom) for _, each in conditions for atom in each.atoms()):
+        return True  # a count, an age, another answer: not proven unreachable
     fields: dict[tuple[str | None, str], Field] = {}
     for repeat, condition in conditions:
         for atom in condition.atoms():
@@ -89,6 +106,10 @@ def _is_plain_demand(condition: Condition) -> bool:
     return condition.every is not None and all(map(_is_plain_demand, condition.every))
 
 
+def _is_beyond_trying(atom: Condition) -> bool:
+    return atom.of is not None or atom.same_as is not None or atom.inner is not None
+
+
 def _home(form: Form, repeat: str | None, key: str) -> tuple[Step, Field]:
     scope = repeat if repeat and form.is_own(repeat, key) else None
     return next(
@@ -100,17 +121,26 @@ def _home(form: Form, repeat: str | None, key: str) -> tuple[Step, Field]:
     )
 
 
+def _around(limit: int | str | None) -> list[JsonValue]:
+    """Return a limit and a value on each side of it."""
+    if limit is None:
+        return []
+    if isinstance(limit, int):
+        return [limit - 1, limit, limit + 1]
+    return ["0" * len(limit), limit, "9" * len(limit)]
+
+
 def _answers(field: Field, conditions: list[tuple[str | None, Condition]]) -> list[JsonValue]:
     """Return the answers worth trying: none, one that no condition names, and those named."""
     named: list[JsonValue] = []
     for _, condition in conditions:
         for atom in condition.atoms():
             if atom.field == field.key:
-                named += [*(atom.among or ()), atom.equals, atom.contains]
+                named += [*(atom.among or ()), atom.equals, atom.contains, *_around(atom.limit)]
     options: list[JsonValue] = [value for value in named if value is not None]
     keys = field.keys()
     rest: list[JsonValue] = []
     rest += ["?"] if keys is None else [key for key in keys if key not in options][:1]
-    if field.type == "choices":
+    if field.LISTS:
         return [None, *([option] for option in rest + options), list(options)]
     return [None, *rest, *options]

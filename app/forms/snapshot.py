@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from app.forms.definition import Form, Step
 from app.forms.document_text import DefinitionError, Lines, read_document
+from app.forms.upgrade import UnreadableVersion, upgrade
 
 __all__ = ["DefinitionError", "dump", "fingerprint", "load", "messages"]
 
@@ -15,8 +16,10 @@ __all__ = ["DefinitionError", "dump", "fingerprint", "load", "messages"]
 def load(text: str | bytes, source: str = "") -> Form:
     """Return the form of a YAML or JSON document; raises DefinitionError naming file and line."""
     tree, lines = read_document(text, source)
-    if isinstance(tree, dict) and isinstance(version := tree.get("document_version"), int):
-        _refuse_newer(version, source)
+    try:
+        tree = upgrade(tree)
+    except UnreadableVersion as error:
+        raise DefinitionError(source, None, "document_version", str(error)) from error
     try:
         return Form.model_validate(tree)
     except ValidationError as error:
@@ -77,13 +80,6 @@ def _step_messages(step: Step) -> Iterator[tuple[str | None, str, str]]:
         own_texts = {"title": step.exit.title, "text": step.exit.text}
         own_texts |= {"link_text": step.exit.link_text} if step.exit.link_text else {}
         yield from ((None, text, f"{place}.exit.{where}") for where, text in own_texts.items())
-
-
-def _refuse_newer(version: int, source: str) -> None:
-    if version > 1:
-        raise DefinitionError(
-            source, None, "document_version", f"version {version} is newer than this city hall"
-        )
 
 
 def _first_problem(error: ValidationError, lines: Lines, source: str) -> DefinitionError:

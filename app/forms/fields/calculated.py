@@ -26,6 +26,7 @@ class CalculatedField(Field):
     PARTS = ()
     COMPUTES: ClassVar[bool] = True
     SECONDS = 3
+    ORDERED = True
 
     type: Literal["calculated"] = "calculated"
     formula: Annotated[str, StringConstraints(min_length=1)]

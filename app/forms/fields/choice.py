@@ -11,6 +11,8 @@ from app.forms.values import N_, FieldError, Gettext, Raw, one, text_of
 
 CHOOSE = N_("1つ選んでください。")
 MOST_RADIOS = 7
+MOST_OPTIONS = 300
+"""Above this a choice is a `lookup`."""
 
 
 class Option(BaseModel):
@@ -30,7 +32,7 @@ class ChoiceField(Field):
     SECONDS = 10
 
     type: Literal["choice"] = "choice"
-    options: Annotated[tuple[Option, ...], Setting(min_length=1)]
+    options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=MOST_OPTIONS)]
 
     @model_validator(mode="after")
     def _has_distinct_keys(self) -> Self:

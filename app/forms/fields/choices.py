@@ -7,7 +7,7 @@ from pydantic import Field as Setting
 from pydantic import JsonValue, model_validator
 
 from app.forms.field import Field
-from app.forms.fields.choice import Option, label_of, option_texts, refuse_repeated
+from app.forms.fields.choice import MOST_OPTIONS, Option, label_of, option_texts, refuse_repeated
 from app.forms.values import N_, FieldError, Gettext, Raw
 
 CHOOSE = N_("あてはまるものを選んでください。")
@@ -22,9 +22,10 @@ class ChoicesField(Field):
 
     MULTIPLE = True
     MISSING = CHOOSE
+    LISTS = True
 
     type: Literal["choices"] = "choices"
-    options: Annotated[tuple[Option, ...], Setting(min_length=1)]
+    options: Annotated[tuple[Option, ...], Setting(min_length=1, max_length=MOST_OPTIONS)]
     min: Annotated[int, Setting(ge=0)] = 0
     max: int | None = None
     none_key: str | None = None

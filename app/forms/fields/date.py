@@ -50,6 +50,7 @@ class DateField(Field):
     PARTS = ("era", *BOXES)
     MISSING = N_("日付を入力してください。")
     SECONDS = 20
+    ORDERED = True
 
     type: Literal["date"] = "date"
     earliest: Bound | None = None

@@ -22,6 +22,7 @@ class MoneyField(Field):
     """An amount in whole yen; canonical value is an int."""
 
     MISSING = N_("金額を入力してください。")
+    ORDERED = True
 
     type: Literal["money"] = "money"
     min: int | None = 0

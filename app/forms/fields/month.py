@@ -24,6 +24,7 @@ class MonthField(Field):
 
     PARTS = ("era", "year", "month")
     MISSING = N_("年月を入力してください。")
+    ORDERED = True
 
     type: Literal["month"] = "month"
     earliest: YearMonth | None = None

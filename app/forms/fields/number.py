@@ -25,6 +25,7 @@ class NumberField(Field):
     """A count or measure; canonical value is an int, or a decimal text when `decimals` > 0."""
 
     MISSING = N_("数字を入力してください。")
+    ORDERED = True
 
     type: Literal["number"] = "number"
     min: int | None = 0

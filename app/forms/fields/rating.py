@@ -17,6 +17,7 @@ class RatingField(Field):
     """Five radio buttons; canonical value is an int from 1 to 5."""
 
     MISSING = CHOOSE
+    ORDERED = True
 
     type: Literal["rating"] = "rating"
     low: str = LOW

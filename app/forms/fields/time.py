@@ -25,6 +25,7 @@ class TimeField(Field):
 
     PARTS = ("hour", "minute")
     MISSING = N_("時刻を入力してください。")
+    ORDERED = True
 
     type: Literal["time"] = "time"
     earliest: TimeOfDay | None = None

@@ -33,6 +33,7 @@ class WeekdaysField(Field):
     """Days of the week; canonical value: day -> `{"from": HH:MM, "to": HH:MM}`, `{}` without."""
 
     MISSING = CHOOSE
+    LISTS = True
     SECONDS = 60
 
     type: Literal["weekdays"] = "weekdays"
