@@ -8,13 +8,19 @@ of its own: thousands of pages take ten seconds, in which this one must serve ot
 import json
 import subprocess
 import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 
 import typst
 
+from app.errors import Busy
+
 SHELF = Path(__file__).parent.parent / "templates" / "letters"
 LONGEST = 300.0
+PATIENCE = 1.0
+# Each takes a core; who finds both taken comes again, so that waiting fills no pool of threads.
+_TURNS = threading.BoundedSemaphore(2)
 
 
 class PdfFailed(Exception):
@@ -22,7 +28,19 @@ class PdfFailed(Exception):
 
 
 def make_pdf(template: str, data: object, *, made_at: datetime) -> bytes:
-    """Return the PDF of `letters/<template>.typ` with this data; `made_at` stands in the file."""
+    """Return the PDF of `letters/<template>.typ` with this data; `made_at` stands in the file.
+
+    Raises Busy when too many are made at once.
+    """
+    if not _TURNS.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        return _made(template, data, made_at)
+    finally:
+        _TURNS.release()
+
+
+def _made(template: str, data: object, made_at: datetime) -> bytes:
     done = subprocess.run(
         [sys.executable, "-m", __name__, template, str(int(made_at.timestamp()))],
         input=json.dumps(data, ensure_ascii=False).encode(), capture_output=True, check=False,

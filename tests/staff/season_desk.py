@@ -19,7 +19,7 @@ PAPERS = {
 class Season:
     """An intake with its children; `clerk` works, `leader` is the second person."""
 
-    def __init__(self, desk, *, release=timedelta(days=2)) -> None:
+    def __init__(self, desk, *, release=timedelta(minutes=20)) -> None:
         self.desk, self.office = desk, desk.office
         self.clerk, self.leader = desk.clerk("school"), desk.clerk("school")
         self.intake: Intake = self.office.new_intake(
@@ -78,8 +78,9 @@ class Season:
         assert self.rule().status_code == 303
 
     def release(self):
-        """Let the moment of the release come."""
+        """Let the moment of the release come; who works then has just signed in."""
         self.desk.state.clock.set(self.intake.release_at)
+        self.clerk = self.desk.clerk("school")
 
     def now(self, application: Application) -> Application:
         """An application as it stands now."""
