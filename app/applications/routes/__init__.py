@@ -7,6 +7,7 @@ from app.applications.routes import (
     fill,
     follow_up,
     late,
+    letter,
     mine,
     paper,
     resume,
@@ -21,6 +22,7 @@ router.include_router(resume.router)
 router.include_router(mine.router)
 router.include_router(fill.router)
 router.include_router(tracking.router)
+router.include_router(letter.router)
 router.include_router(follow_up.router)
 router.include_router(revise.router)
 router.include_router(contact.router)
