@@ -13,6 +13,7 @@ from app.applications.routes import (
     resume,
     revise,
     tracking,
+    uploads,
 )
 
 router = APIRouter()
@@ -20,6 +21,7 @@ router.include_router(paper.router)
 router.include_router(late.router)
 router.include_router(resume.router)
 router.include_router(mine.router)
+router.include_router(uploads.router)
 router.include_router(fill.router)
 router.include_router(tracking.router)
 router.include_router(letter.router)

@@ -43,7 +43,7 @@ def receive(
         return Received()
     filling = drafts.open_draft(session, keys, draft, form)
     session.commit()
-    accept = {path: each.accept for path, each in _upload_fields(filling, step).items()}
+    accept = {path: each.accept for path, each in upload_fields(filling, step).items()}
     if post.files.keys() - {f"{path}.files" for path in accept}:
         raise Unprocessable
     is_current = whole_number(post.get("_version")) == draft.version
@@ -63,7 +63,7 @@ def take_files(
         if name.startswith("_drop."):
             filling, blobs = drafts.detach(session, filling, name.removeprefix("_drop."))
             dropped += blobs
-    fields = _upload_fields(filling, step)
+    fields = upload_fields(filling, step)
     kept, surplus = _fitting(filling, fields, post.stored)
     errors = [too_many(path, fields[path]) for path in sorted({each.path for each in surplus})]
     errors += [as_error(fault, fields[fault.path]) for fault in post.faults]
@@ -71,7 +71,8 @@ def take_files(
     return drafts.attach(session, now, filling, kept), dropped, errors
 
 
-def _upload_fields(filling: Filling, step: Step) -> dict[str, UploadField]:
+def upload_fields(filling: Filling, step: Step) -> dict[str, UploadField]:
+    """The upload questions of a step by path, item by item."""
     return {
         place.path: place.field
         for place in places(filling.form, step, filling.answers)

@@ -75,7 +75,7 @@ document.addEventListener("keydown", (event) => {
 // Files chosen: their names and sizes at once, and the choice 「今つける」 made with them.
 document.addEventListener("change", (event) => {
   const input = event.target;
-  if (!input.matches?.(".upload__input")) return;
+  if (!input.matches?.(".upload__input") || input.form.dataset.uploads) return;
   const now = all("input[type=radio]", input.closest(".upload")).find((radio) => radio.value === "now");
   if (now && input.files.length) now.checked = true;
   const list = input.parentNode.querySelector(".upload__picked") ?? document.createElement("ul");
