@@ -58,6 +58,7 @@ def test_without_a_valid_token_the_numbers_are_closed(site, header):
     answer = site.get(API, headers=header)
     assert answer.status_code == 401
     assert answer.json()["code"] == "REAUTH"
+    assert answer.headers["www-authenticate"] == "Bearer"
 
 
 def test_a_signed_in_browser_is_no_token(site, signed_in):

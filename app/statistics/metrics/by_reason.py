@@ -33,4 +33,7 @@ def table(session: Session, selection: Selection) -> Table:
     )  # fmt: skip
 
 
-METRIC = Metric("by-reason", "理由別の件数", APPLICATIONS, 30, table)
+METRIC = Metric(
+    "by-reason", "理由別の件数", APPLICATIONS, 30, table,
+    about="開庁時間の内外を、理由ごとに分けた件数です。",
+)  # fmt: skip

@@ -21,4 +21,7 @@ def table(session: Session, selection: Selection) -> Table:
     )  # fmt: skip
 
 
-METRIC = Metric("heat-map", "曜日・時間帯別の件数", APPLICATIONS, 20, table, shape="heat-map")
+METRIC = Metric(
+    "heat-map", "曜日・時間帯別の件数", APPLICATIONS, 20, table, shape="heat-map",
+    about="届いた時刻を、日本時間の曜日と時台で数えます。",
+)  # fmt: skip

@@ -21,4 +21,7 @@ def table(session: Session, selection: Selection) -> Table:
     )  # fmt: skip
 
 
-METRIC = Metric("online-rate", "オンラインでできる手続の割合", "手続", 50, table, shape="card")
+METRIC = Metric(
+    "online-rate", "オンラインでできる手続の割合", "手続", 50, table, shape="card",
+    about="住民がオンラインで終えられる手続の数を、手続の数で割ります。",
+)  # fmt: skip

@@ -38,6 +38,7 @@ class Wish:
     intake: str | None = None
     channels: tuple[Channel, ...] = ()
     section: str | None = None
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Selection:
     channels: tuple[Channel, ...]
     profile: HoursProfile
     section: str | None = None
+    step: str = ""
+    """The step of the trend: day, week, month, year; empty for the one that reads well."""
 
     @property
     def start(self) -> datetime:
@@ -98,7 +101,8 @@ class Metric:
     unit: str
     order: int
     table: Callable[[Session, Selection], Table]
-    shape: Literal["table", "heat-map", "card"] = "table"
+    shape: Literal["table", "heat-map", "card", "bars", "line"] = "table"
+    about: str = ""
 
 
 def share(part: int, whole: int, *, places: int = 1) -> str:

@@ -117,7 +117,14 @@ def select(session: Session, city: City, now: datetime, wish: Wish) -> Selection
     last = wish.last or max(today, wish.first or today)
     profile = calendar.in_force(session, city)
     whole = Selection(
-        date(FIRST_YEAR, 1, 1), last, wish.procedure, wish.intake, channels, profile, wish.section
+        date(FIRST_YEAR, 1, 1),
+        last,
+        wish.procedure,
+        wish.intake,
+        channels,
+        profile,
+        wish.section,
+        wish.step,
     )
     first = wish.first or store.first_day(session, whole)
     return replace(whole, first=min(first or last, last))

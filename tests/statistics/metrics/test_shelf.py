@@ -78,7 +78,7 @@ def test_reasons_are_all_listed_and_add_up(imported, city):
 def test_the_calendar_versions_that_stamped_are_told_apart(imported, city, profile):
     (row,) = table_of(imported, city, "by-calendar").rows
     assert row[0] == profile.version
-    assert row[2:] == ("平日8:30-17:15", 1930, "69.2%", 861, 2791)
+    assert row[2:] == ("平日8:30-17:15", 1930, "69.2%", 861, 2791, "69.2%")
 
 
 def test_the_online_rate_says_how_many_rows_are_confirmed(counted, city):
