@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.applications.routes import (
+    after_step,
     contact,
     fill,
     follow_up,
@@ -22,6 +23,7 @@ router.include_router(late.router)
 router.include_router(resume.router)
 router.include_router(mine.router)
 router.include_router(uploads.router)
+router.include_router(after_step.router)
 router.include_router(fill.router)
 router.include_router(tracking.router)
 router.include_router(letter.router)

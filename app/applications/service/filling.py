@@ -163,8 +163,17 @@ def _act(
         )  # fmt: skip
     done = filling.done | {step.slug}
     moved = replace(filling, done=done)
+    if _is_decisive(filling, step):
+        return Outcome(moved, step, goto=f"after/{step.slug}")
     onwards = journey.next_step(filling.form, filling.answers, step.slug)
     return Outcome(moved, step, goto=first_open(moved) if "_return" in fields else onwards)
+
+
+def _is_decisive(filling: Filling, step: Step) -> bool:
+    """Whether the answers of a finished step lead out, or are told what speaks against them."""
+    form, answers = filling.form, filling.answers
+    leads_out = journey.exit_of(form, answers, step)
+    return leads_out is not None or journey.eligibility_after(form, answers, step) is not None
 
 
 def _status(errors: tuple[FieldError, ...], post: StepPost) -> int:
