@@ -21,7 +21,7 @@ from app.forms.definition import Form
 from app.forms.fields.upload import UploadField
 from app.forms.values import Answers, Attached
 from app.journal import service as journal
-from app.journal.models import Event
+from app.journal.models import Event, FactKind
 
 KEPT = timedelta(days=30)
 AFTER_INTAKE = timedelta(days=7)
@@ -60,15 +60,19 @@ def start(
     session: Session, keys: Keys, now: datetime, *,
     form: Form, fingerprint: str, procedure: str, intake: Intake | None, device: str,
     locale: str, preferred_locale: str, device_class: str, section: str, channel: str = "own",
+    kind: FactKind = FactKind.LIVE,
 ) -> Draft:  # fmt: skip
-    """A new, empty draft owned by this device; `channel` is another where staff type in."""
+    """A new, empty draft owned by this device; `channel` is another where staff type in.
+
+    What comes of a draft of the kind test is marked as a test, and in no number.
+    """
     ident = new_id(now)
     envelope, wrapped = new_envelope(keys, "drafts", ident)
     draft = Draft(
         id=ident, public_id=secrets.token_hex(16), device=device, form=form.slug,
         fingerprint=fingerprint, procedure=procedure, intake=intake.id if intake else None,
         wrapped_key=wrapped, body=b"", locale=locale, preferred_locale=preferred_locale,
-        device_class=device_class, started_at=now, updated_at=now, expires_at=now,
+        device_class=device_class, started_at=now, updated_at=now, expires_at=now, kind=kind,
     )  # fmt: skip
     draft.body = _seal(envelope, engine.begin(form), {}, draft.version)
     draft.expires_at = _expiry(now, intake)
@@ -76,7 +80,7 @@ def start(
     journal.record(
         session, now, event=Event.STARTED, procedure=procedure, section=section,
         intake=draft.intake, form=fingerprint, locale=locale, preferred_locale=preferred_locale,
-        device=device_class, channel=channel,
+        device=device_class, channel=channel, kind=kind,
     )  # fmt: skip
     return draft
 

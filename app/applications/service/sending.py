@@ -40,7 +40,7 @@ from app.forms import journey
 from app.forms.answers import validate
 from app.i18n.messages import Language
 from app.journal import service as journal
-from app.journal.models import Event
+from app.journal.models import Event, FactKind
 from app.office_hours import Arrival, HoursProfile, classify
 
 SEEN_FOR = timedelta(hours=24)
@@ -157,7 +157,7 @@ def _application(
         answers=envelope.seal("answers", _json(part.answers), revision=1),
         is_masked=filling.answers.get(MASKING_FIELD) is True, updated_at=now,
         missing_documents=sum(each.mode in ("later", "paper") for each in documents),
-        channel=setting.paper.channel if setting.paper else OWN_CHANNEL,
+        channel=setting.paper.channel if setting.paper else OWN_CHANNEL, kind=draft.kind,
     )  # fmt: skip
     store.add_new(session, IssuedNumber(number=number), application)
     if mark := likeness.mark_of(setting.keys, form, part.answers):
@@ -180,6 +180,7 @@ def _count(
         "event": Event.ARRIVED, "procedure": application.procedure,
         "section": application.section, "intake": draft.intake, "form": setting.fingerprint,
         "locale": setting.language.code, "arrival": arrival, "channel": application.channel,
+        "kind": FactKind(application.kind),
     }  # fmt: skip
     if paper is not None:
         journal.record_past(session, now, paper.typed_at, **facts)
