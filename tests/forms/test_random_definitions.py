@@ -33,7 +33,7 @@ REPEAT = {
 JUNK = st.sampled_from(["", "x", "yes", "a", "1", "2026", "４", "now"]) | st.text(max_size=6)
 
 
-def tested_by(entry):
+def asked_with(entry):
     """Return conditions that a field of this entry can be asked with."""
     key, kind = entry["key"], entry["type"]
     own = [{"field": key, "filled": True}, {"field": key, "filled": False}]
@@ -50,7 +50,7 @@ def tested_by(entry):
 
 @st.composite
 def conditions(draw, seen):
-    picked = draw(st.lists(st.sampled_from([t for e in seen for t in tested_by(e)]), max_size=2))
+    picked = draw(st.lists(st.sampled_from([t for e in seen for t in asked_with(e)]), max_size=2))
     if not picked:
         return None
     one = picked[0] if len(picked) == 1 else {draw(st.sampled_from(["all", "any"])): picked}
