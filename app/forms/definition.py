@@ -33,7 +33,7 @@ else:
 __all__ = [
     "FilingKind", "Form", "LegalBasis", "Repeat", "Source", "Step", "UnknownRepeat", "UnknownStep",
 ]  # fmt: skip
-RESERVED_STEPS = frozenset({"review", "start", "sent"})
+RESERVED_STEPS = frozenset({"review", "start", "sent", "proxy", "by-mail"})
 
 
 class UnknownStep(LookupError):
@@ -105,6 +105,8 @@ class Form(Document):
     )
     bring: tuple[Text, ...] = ()
     one_application_per: Key | None = None
+    proxy: bool = True
+    """Whether somebody else may fill it in for the person (代理人)."""
     eligibility: Eligibility | None = None
     limits: Limits | None = None
     repeats: tuple[Repeat, ...] = ()

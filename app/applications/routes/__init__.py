@@ -11,6 +11,8 @@ from app.applications.routes import (
     letter,
     mine,
     paper,
+    proxy,
+    rating,
     resume,
     revise,
     tracking,
@@ -21,6 +23,7 @@ router = APIRouter()
 router.include_router(paper.router)
 router.include_router(late.router)
 router.include_router(resume.router)
+router.include_router(proxy.router)
 router.include_router(mine.router)
 router.include_router(uploads.router)
 router.include_router(after_step.router)
@@ -30,3 +33,4 @@ router.include_router(letter.router)
 router.include_router(follow_up.router)
 router.include_router(revise.router)
 router.include_router(contact.router)
+router.include_router(rating.router)

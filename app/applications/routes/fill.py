@@ -1,9 +1,12 @@
 """Owns the URLs of filling in: start page, steps, review, send, erase."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter
+from pydantic import JsonValue
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +24,8 @@ from app.applications.service import (
     intakes,
     languages,
     late,
+    proxies,
+    reusing,
     sending,
 )
 from app.applications.service.step_post import StepPost, whole_number
@@ -29,7 +34,8 @@ from app.catalogue import service as catalogue
 from app.database import Reading, Session
 from app.errors import Unprocessable
 from app.forms import journey
-from app.web.posted import Post
+from app.forms.definition import Form
+from app.web.posted import Post, Posted
 from app.web.templating import Renderer
 
 router = APIRouter()
@@ -47,7 +53,9 @@ class StoredShown:
 
 
 @router.get("/{locale}/apply/{form}", name="start")
-def start_page(offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer) -> Response:
+def start_page(
+    request: Request, offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer
+) -> Response:
     """What the form is for, how long it takes, what to have at hand; writes nothing."""
     own = (
         drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug)
@@ -57,6 +65,10 @@ def start_page(offer: CurrentOffer, device: Visitor, reading: Reading, page: Ren
     return page(
         "applications/start.html", offer=offer, form=offer.form, drafts=own,
         notice=late.notice_of(reading, offer.window.intake),
+        past=reusing.past_sends(
+            reading, request.app.state.keys, offer.now, device=device.id if device else "",
+            form=offer.form.slug,
+        ),
         is_partial=languages.is_partial(offer.form, page.language),
     )  # fmt: skip
 
@@ -75,18 +87,37 @@ def start(
     secret, is_shared = "", "shared" in post.fields
     if device is None or is_shared:
         device, secret = accounts.new_device(session, now, is_shared=is_shared)
+    keys, known = request.app.state.keys, "" if secret else device.id
+    past = reusing.past_sends(session, keys, now, device=known, form=offer.form.slug)
+    source = next((each for each in past if each.number == post.get("from")), None)
     draft = drafts.start(
-        session, request.app.state.keys, now, form=offer.form, fingerprint=offer.fingerprint,
+        session, keys, now, form=offer.form, fingerprint=offer.fingerprint,
+        answers=reusing.beginning(offer.form, source) if source else None,
+        beside=_beside(session, now, known, offer.form, post),
         procedure=offer.procedure.code, intake=offer.window.intake, device=device.id,
         locale=page.language.code, preferred_locale=_preferred(request),
         device_class=device_class.of(request.headers.get("user-agent", "")),
         section=offer.procedure.section,
     )  # fmt: skip
     base = f"/{page.language.address}/apply/{offer.form.slug}/{draft.public_id}"
-    response = page.redirect(f"{base}/{offer.form.steps[0].slug}")
+    is_proxy = proxies.is_offered(offer.form) and post.get("filler") == "proxy"
+    response = page.redirect(f"{base}/{'proxy' if is_proxy else offer.form.steps[0].slug}")
     if secret:
         set_cookie(request, response, DEVICE_COOKIE, secret, days=0 if is_shared else DEVICE_DAYS)
     return response
+
+
+def _beside(
+    session: Session, now: datetime, device: str, form: Form, post: Posted
+) -> dict[str, JsonValue]:
+    """What a draft keeps beside its answers: earlier ones to offer, and that somebody else types."""
+    noted: list[JsonValue] = [*(reusing.noted(session, now, device) if device else ())]
+    beside: dict[str, JsonValue] = {"sources": noted} if noted else {}
+    if proxies.is_offered(form) and post.get("filler") == "proxy":
+        beside["proxy"] = {}
+    if post.get("from"):
+        beside["continued"] = True
+    return beside
 
 
 @router.get("/{locale}/apply/{form}/{draft}/review", name="review")
@@ -96,12 +127,13 @@ def review_page(request: Request, here: CurrentDraft, reading: Reading, page: Re
     base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
     if here.draft.sent_at is not None:
         return page.redirect(_receipt(page, reading, here))
-    goto = filling.first_open(opened)
+    goto = "proxy" if proxies.is_pending(opened) else filling.first_open(opened)
     if goto != journey.REVIEW:
         return page.redirect(f"{base}/{goto}")
     return page(
         "applications/review.html", is_partial=languages.is_partial(here.form, page.language),
         form=here.form, draft=here.draft, base=base, opened=opened,
+        proxy=proxies.rows(opened.beside.get("proxy")),
         sections=journey.summary(here.form, opened.answers),
         parts=journey.parts(here.form, opened.answers),
         progress=journey.progress(here.form, opened.answers, journey.REVIEW),
@@ -157,7 +189,7 @@ def erase(
 
 @router.get("/{locale}/apply/{form}/{draft}/{step}", name="step")
 def step_page(
-    request: Request, step: str, here: CurrentDraft, reading: Reading, page: Renderer
+    request: Request, step: str, here: CurrentDraft, reading: Reading, clock: Now, page: Renderer
 ) -> Response:
     """One step with what was typed or stored; a step too early leads to the first open one."""
     opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
@@ -168,7 +200,21 @@ def step_page(
         return page.redirect(f"{base}/{filling.first_open(opened)}")
     outcome = filling.Outcome(opened, filling.visible_step(opened, step))
     typed = dict(opened.typed.get(step, {}))
-    return _draw(page, outcome, typed=typed, returns="return" in request.query_params)
+    offered = {}
+    if "sources" in opened.beside and step not in opened.done:
+        offered = reusing.offers(
+            reading, request.app.state.keys, clock.now(), opened, outcome.step,
+            device=here.device.id,
+        )  # fmt: skip
+        offered = {path: each for path, each in offered.items() if not _is_typed(path, typed)}
+    returns = "return" in request.query_params
+    return _draw(page, outcome, typed=typed, returns=returns, offered=offered)
+
+
+def _is_typed(path: str, typed: drafts.Raw) -> bool:
+    return any(
+        texts != [""] and name.startswith((path, f"{path}.")) for name, texts in typed.items()
+    )
 
 
 @router.post("/{locale}/apply/{form}/{draft}/{step}")
@@ -209,14 +255,16 @@ def _answer(
 
 
 def _draw(
-    page: Renderer, outcome: filling.Outcome, *, typed: drafts.Raw, returns: bool
-) -> Response:
+    page: Renderer, outcome: filling.Outcome, *, typed: drafts.Raw, returns: bool,
+    offered: Mapping[str, reusing.Offer] | None = None,
+) -> Response:  # fmt: skip
     opened, step = outcome.filling, outcome.step
     form, draft = opened.form, opened.draft
     base = f"/{page.language.address}/apply/{form.slug}/{draft.public_id}"
     return page(
         "applications/step.html", status=outcome.status, fragment="main", form=form, step=step,
         draft=draft, base=base, opened=opened, errors=outcome.errors, typed=typed,
+        offered=offered or {}, is_continued="continued" in opened.beside,
         is_conflict=outcome.is_conflict, groups=filling.groups(opened, step, typed, outcome.errors),
         progress=journey.progress(form, opened.answers, step.slug),
         previous=journey.previous_step(form, opened.answers, step.slug),

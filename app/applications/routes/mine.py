@@ -1,4 +1,4 @@
-"""Owns the URLs of what this browser holds: unsent drafts, opened receipts, forgetting all of it."""
+"""Owns the URLs of what this browser holds: drafts, opened receipts, forgetting all of it."""
 
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
@@ -16,7 +16,7 @@ router = APIRouter()
 
 @router.get("/{locale}/mine")
 def mine(device: Visitor, reading: Reading, clock: Now, page: Renderer) -> Response:
-    """What is unsent and what can be looked at here; htmx gets the list alone, for the home page."""
+    """What is unsent and what can be looked at here; htmx gets the list alone, for home."""
     held = belongings.of_device(reading, clock.now(), device.id if device else "")
     return page("applications/mine.html", fragment="held", held=held, device=device)
 
@@ -25,7 +25,7 @@ def mine(device: Visitor, reading: Reading, clock: Now, page: Renderer) -> Respo
 def forget(
     request: Request, device: KnownDevice, session: Session, clock: Now, page: Renderer
 ) -> Response:
-    """「この端末から消す」 for everything: what is unsent goes, what was sent stays with the city."""
+    """「この端末から消す」 for all of it: what is unsent goes, what was sent stays."""
     blobs = belongings.forget(session, clock.now(), device.id)
     response = page.redirect(f"/{page.language.address}/?forgotten=1")
     response.delete_cookie(DEVICE_COOKIE, path="/")

@@ -6,6 +6,7 @@ a document it brings up is awaited (後日提出), and no other answer is touche
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from pydantic import JsonValue
 
@@ -64,8 +65,9 @@ def shown(form: Form, answers: Answers, wanted: Collection[str]) -> Amended:
 
 
 def amend(
-    form: Form, answers: Answers, raw: Raw, wanted: Collection[str], attached: Attached
-) -> Amended:
+    form: Form, answers: Answers, raw: Raw, wanted: Collection[str], attached: Attached, *,
+    today: date | None = None,
+) -> Amended:  # fmt: skip
     """Put what was typed into `wanted` places; raises UnknownField for a box posted twice."""
     asked_before = {row.path for each in journey.summary(form, answers) for row in each.rows}
     now, errors, opened = dict(answers), list[FieldError](), set(wanted)
@@ -76,8 +78,9 @@ def amend(
         fresh = {place.path for place in own} - asked_before
         opened |= fresh
         parsed = engine.parse_step(
-            form, step, dict(_typed(own, now, raw, opened)), answers=now, attached=attached
-        )
+            form, step, dict(_typed(own, now, raw, opened)), answers=now, attached=attached,
+            today=today,
+        )  # fmt: skip
         now = parsed.answers
         errors += [each for each in parsed.errors if each.path in opened]
         awaited = _await(form, now, [place for place in own if place.path in fresh])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
+from pydantic import JsonValue
 from sqlmodel import Session
 
 from app.applications.models import Draft, Intake, Upload
@@ -49,6 +50,8 @@ class Filling:
     done: frozenset[str]
     files: Mapping[str, list[tuple[Upload, str]]]
     envelope: Envelope = field(repr=False)
+    beside: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What is kept with the answers and is none: earlier answers to offer, who fills in."""
 
     @property
     def attached(self) -> Attached:
@@ -60,6 +63,7 @@ def start(
     session: Session, keys: Keys, now: datetime, *,
     form: Form, fingerprint: str, procedure: str, intake: Intake | None, device: str,
     locale: str, preferred_locale: str, device_class: str, section: str, channel: str = "own",
+    answers: Answers | None = None, beside: Mapping[str, JsonValue] | None = None,
     kind: FactKind = FactKind.LIVE,
 ) -> Draft:  # fmt: skip
     """A new, empty draft owned by this device; `channel` is another where staff type in.
@@ -74,7 +78,8 @@ def start(
         wrapped_key=wrapped, body=b"", locale=locale, preferred_locale=preferred_locale,
         device_class=device_class, started_at=now, updated_at=now, expires_at=now, kind=kind,
     )  # fmt: skip
-    draft.body = _seal(envelope, engine.begin(form), {}, draft.version)
+    first = engine.begin(form) if answers is None else answers
+    draft.body = _seal(envelope, first, {}, draft.version, beside or {})
     draft.expires_at = _expiry(now, intake)
     store.add_new(session, draft)
     journal.record(
@@ -88,7 +93,7 @@ def start(
 def find(
     session: Session, now: datetime, *, public_id: str, form: str, device: str, lock: bool = False
 ) -> Draft:
-    """The device's own draft or one opened here by mail; NotFound, alike for absent, foreign, over."""
+    """The device's own draft or one opened here by mail; NotFound for any other or over."""
     if "\x00" in public_id + form:
         raise NotFound
     wanted = {"public_id": public_id, "form": form, "device": device}
@@ -119,7 +124,8 @@ def open_draft(session: Session, keys: Keys, draft: Draft, form: Form) -> Fillin
         name = envelope.open(f"upload:{upload.id}:name", upload.name).decode()
         files.setdefault(upload.path, []).append((upload, name))
     done = frozenset(filter(None, draft.done.split(",")))
-    return Filling(draft, form, body["answers"], body["typed"], done, files, envelope)
+    beside = {name: value for name, value in body.items() if name not in ("answers", "typed")}
+    return Filling(draft, form, body["answers"], body["typed"], done, files, envelope, beside)
 
 
 def _has_uploads(form: Form) -> bool:
@@ -134,7 +140,7 @@ def save(
     """Keep a new state of the draft; its version goes up by one."""
     draft = filling.draft
     draft.version += 1
-    draft.body = _seal(filling.envelope, answers, typed, draft.version)
+    draft.body = _seal(filling.envelope, answers, typed, draft.version, filling.beside)
     draft.done = ",".join(sorted(done))
     draft.locale = locale
     draft.updated_at = now
@@ -213,8 +219,12 @@ def of_device(session: Session, now: datetime, *, device: str, form: str = "") -
     return store.open_drafts(session, device=device, now=now, closed=now - AFTER_INTAKE, form=form)
 
 
-def _seal(envelope: Envelope, answers: Answers, typed: Mapping[str, Raw], version: int) -> bytes:
-    text = json.dumps({"answers": answers, "typed": dict(typed)}, ensure_ascii=False)
+def _seal(
+    envelope: Envelope, answers: Answers, typed: Mapping[str, Raw], version: int,
+    beside: Mapping[str, JsonValue],
+) -> bytes:  # fmt: skip
+    body = {**beside, "answers": answers, "typed": dict(typed)}
+    text = json.dumps(body, ensure_ascii=False)
     return envelope.seal("body", text.encode(), revision=version)
 
 

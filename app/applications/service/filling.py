@@ -1,12 +1,13 @@
 """Owns one post of one step: what it means for the draft, and where the resident goes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import JsonValue
 from sqlmodel import Session
 
-from app.applications.service import drafts, intakes
+from app.applications.service import drafts, intakes, reusing
 from app.applications.service.drafts import Filling, Raw, TooEarly
 from app.applications.service.postal import look_up
 from app.applications.service.step_files import take_files
@@ -127,9 +128,23 @@ def post_step(
     # What was typed last is not what is stored: the step is open again until it is.
     done = filling.done - {step.slug} if errors else filling.done
     taken = replace(filling, answers=parsed.answers, done=done)
-    outcome = _act(session, taken, step, post, errors)
+    if "_reuse" in post.posted.fields:
+        offered = reusing.offers(session, keys, now, taken, step, device=device)
+        outcome = _reused(taken, step, post, offered)
+    else:
+        outcome = _act(session, taken, step, post, errors)
     kept = _keep(session, now, filling, outcome, post)
     return replace(outcome, filling=kept, blobs=(*outcome.blobs, *dropped))
+
+
+def _reused(
+    filling: Filling, step: Step, post: StepPost, offered: Mapping[str, reusing.Offer]
+) -> Outcome:
+    """An earlier answer was pressed: it stands in its boxes, as if it had been typed."""
+    path = post.posted.get("_reuse")
+    typed = reusing.typed_with(offered, path, post.raw)
+    anchor = f"f-{path.replace('.', '-')}" if path in offered else ""
+    return Outcome(filling, step, goto=step.slug, typed=typed, anchor=anchor)
 
 
 def _act(

@@ -18,7 +18,16 @@ from app.applications.models import (
     StatusChange,
     Submission,
 )
-from app.applications.service import contacts, corrections, intakes, papers, revising, status
+from app.applications.service import (
+    contacts,
+    corrections,
+    intakes,
+    papers,
+    proxies,
+    rating,
+    revising,
+    status,
+)
 from app.applications.service.comparing import Comparison, comparisons
 from app.applications.service.corrections import Asked
 from app.applications.service.numbers import read_number
@@ -87,6 +96,8 @@ class Receipt:
     secret: str
     cases: list[Case]
     awaits_code: bool
+    proxy: list[proxies.Row]
+    is_rated: bool
 
     @property
     def missing(self) -> list[Paper]:
@@ -150,6 +161,7 @@ def open_receipt(
         secret=envelope.open("secret", found.secret).decode(),
         cases=[_case(session, keys, now, form, each) for each in applications],
         awaits_code=contacts.pending(session, found.id),
+        proxy=proxies.of_application(keys, first), is_rated=rating.is_rated(session, found.id),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from app.applications.store import cases as case_store
 from app.applications.store import revisions as store
 from app.applications.store import submissions
 from app.catalogue import service as catalogue
+from app.clock import to_jst
 from app.crypto import Keys
 from app.database import new_id
 from app.errors import Conflict, NotFound, Unprocessable
@@ -125,8 +126,9 @@ def post(
     attached = attached_of(session, subject.application)
     try:
         page = amending.amend(
-            subject.form, subject.answers, _padded(subject, sent, paths), paths, attached
-        )
+            subject.form, subject.answers, _padded(subject, sent, paths), paths, attached,
+            today=to_jst(now).date(),
+        )  # fmt: skip
     except engine.UnknownField as error:
         raise Unprocessable from error
     if is_over or sent.revision != subject.application.revision:

@@ -26,7 +26,7 @@ from app.applications.models import (
     StatusChange,
     Submission,
 )
-from app.applications.service import admission, contacts, intakes, likeness
+from app.applications.service import admission, contacts, intakes, likeness, proxies
 from app.applications.service.admission import Paper
 from app.applications.service.drafts import Filling, TooEarly, ids_in_order
 from app.applications.service.mail_codes import Letterhead
@@ -105,7 +105,8 @@ def send(
     late = admission.check(session, draft, intake, now, paper)
     form, attached = filling.form, filling.attached
     open_step = journey.first_open(form, filling.answers, attached=attached, done=filling.done)
-    if open_step != journey.REVIEW or validate(form, filling.answers, attached=attached):
+    is_whole = open_step == journey.REVIEW and not proxies.is_pending(filling)
+    if not is_whole or validate(form, filling.answers, attached=attached):
         raise TooEarly
     submission = _submission(session, setting, filling, now)
     arrival = classify(now, setting.profile)
@@ -156,6 +157,7 @@ def _application(
         wrapped_key=wrapped, title=envelope.seal("title", part.title.encode()),
         answers=envelope.seal("answers", _json(part.answers), revision=1),
         is_masked=filling.answers.get(MASKING_FIELD) is True, updated_at=now,
+        proxy=_proxy(filling, envelope),
         missing_documents=sum(each.mode in ("later", "paper") for each in documents),
         channel=setting.paper.channel if setting.paper else OWN_CHANNEL, kind=draft.kind,
     )  # fmt: skip
@@ -222,6 +224,13 @@ def _attachments(
                 )
             )
     return rows
+
+
+def _proxy(filling: Filling, envelope: Envelope) -> bytes | None:
+    """Who filled in for somebody else, sealed with the application."""
+    if not proxies.is_chosen(filling):
+        return None
+    return envelope.seal("proxy", _json(filling.beside["proxy"]))
 
 
 def _unused_number(session: Session) -> str:

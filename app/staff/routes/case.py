@@ -1,7 +1,7 @@
 """Owns the URLs of reading a case: its page, its print sheet, its documents, opening the rest."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -12,9 +12,10 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Application, AttachmentState, MessageKind
-from app.applications.service import cases, corrections, counter, deciding, status
+from app.applications.service import cases, corrections, counter, deciding, proxies, status
 from app.applications.service.comparing import comparisons
 from app.audit import service as audit
+from app.crypto import Keys
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms.values import FieldError
@@ -150,6 +151,7 @@ def draw(
         language_name=languages.get(application.locale, application.locale),
         given_pass=request.query_params.get("pass", "") if is_open else "",
         shown_document=request.query_params.get("document", ""),
+        proxy=_proxy(request.app.state.keys, application, is_open=is_open),
         corrections=corrections.all_of(session, request.app.state.keys, application),
         changes=comparisons(
             session, request.app.state.keys, application,
@@ -159,3 +161,11 @@ def draw(
     if "document" in request.query_params:
         response.headers["content-security-policy"] = f"{POLICY}; frame-src 'self'"
     return response
+
+
+def _proxy(keys: Keys, application: Application, *, is_open: bool) -> list[proxies.Row]:
+    """The proxy; under 支援措置 a telephone number stays closed like every other."""
+    return [
+        replace(row, value=None) if not is_open and cases.is_closed(application, row.field) else row
+        for row in proxies.of_application(keys, application)
+    ]
