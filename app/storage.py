@@ -4,15 +4,34 @@
 """
 
 import os
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from app.errors import CityHallError
 
-class StorageUnavailable(Exception):
-    """The file store could not be reached or written."""
+
+class StorageUnavailable(CityHallError):
+    """The file store could not be reached or written; `detail` is for the operator's log alone."""
+
+    status = 503
+    code = "STORAGE_FULL"
+    message = "ただいま受け付けできません。まだ受け付けていません"
+    advice = "入力した内容は残っています。時間をおいて、もう一度お試しください。"
+    reached = False
+    kept = True
+    retry_after = 60
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__()
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
 
 
 class Storage(Protocol):
@@ -26,6 +45,9 @@ class Storage(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove; absent is fine."""
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """Every name there is, and when its bytes came."""
 
 
 class ObjectStorage:
@@ -54,6 +76,12 @@ class ObjectStorage:
             obstore.delete(self._store, name)
         except FileNotFoundError:
             return
+
+    def names(self) -> Iterator[tuple[str, datetime]]:
+        """Every name there is, and when its bytes came."""
+        for some in obstore.list(self._store):
+            for each in some:
+                yield each["path"], each["last_modified"]
 
 
 class FolderStorage(ObjectStorage):

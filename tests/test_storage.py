@@ -28,6 +28,19 @@ def test_a_second_put_replaces(storage):
     assert storage.get(NAME) == b"second"
 
 
+def test_every_name_is_listed_with_its_time(storage):
+    storage.put(NAME, b"sealed")
+    [(name, at)] = storage.names()
+    assert name == NAME
+    assert at.tzinfo is not None
+
+
+def test_a_reader_is_not_told_where_the_bytes_should_lie():
+    error = StorageUnavailable("/srv/files: no space left")
+    assert (error.status, error.code) == (503, "STORAGE_FULL")
+    assert "/srv" not in error.message
+
+
 def test_an_absent_name_is_an_error_of_its_own_kind(storage):
     with pytest.raises(StorageUnavailable):
         storage.get(NAME)

@@ -29,6 +29,8 @@ def _told(error: Exception) -> str | None:
     match error:
         case Busy(__cause__=SQLAlchemyError() as cause):
             return _database(cause)
+        case StorageUnavailable():
+            return f"TENOHIRA_STORAGE_URL: {error}"
         case CityHallError():
             # A text without parameters may quote a file, braces and all.
             return error.message.format(**error.params) if error.params else error.message
@@ -48,8 +50,6 @@ def _told(error: Exception) -> str | None:
             return f"{error.cmd[0]}: {error.stderr or f'status {error.returncode}'}"
         case SealBroken():
             return f"TENOHIRA_SECRET_KEYS: these keys do not open what is kept ({error})"
-        case StorageUnavailable():
-            return f"TENOHIRA_STORAGE_URL: {error}"
         case Refused() | CityError() | KeysUnusable() | SettingsError():
             return str(error)
     return None

@@ -2,7 +2,7 @@
 
 from app.applications.service.deciding import Office
 from app.applications.service.reminding import remind_all
-from app.applications.service.tidy import erase_all_expired
+from app.applications.service.tidy import erase_all_expired, sweep
 from app.audit import service as audit
 from app.i18n.messages import load_languages
 from app.notifications import channels
@@ -29,7 +29,8 @@ def purge(settings: Settings) -> list[str]:
     with house(settings) as opened:
         storage = open_storage(settings.storage)
         total = erase_all_expired(opened.database, storage, opened.clock)
-    return [f"erased {total} drafts"]
+        swept = sweep(opened.database, storage, opened.clock)
+    return [f"erased {total} drafts", *([f"swept {swept} files nobody names"] if swept else [])]
 
 
 def audit_verify(settings: Settings) -> list[str]:

@@ -19,6 +19,7 @@ from app.errors import (
     SignInNeeded,
     Unprocessable,
 )
+from app.storage import StorageUnavailable
 from app.web.headers import HEADERS
 from app.web.htmx import wants_fragment
 from app.web.templating import Page, Web
@@ -34,6 +35,8 @@ def install(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, CityHallError)
+    if isinstance(error, StorageUnavailable):
+        structlog.get_logger("error").error("storage", detail=error.detail)
     return draw(request, error)
 
 
@@ -88,6 +91,8 @@ def draw(request: Request, error: CityHallError, *, incident: str = "") -> Respo
     web: Web = request.app.state.web
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
     if request.url.path.startswith("/api/"):
+        if error.status == 401:
+            headers["WWW-Authenticate"] = "Bearer"  # RFC 9110, 15.5.2 and RFC 6750, 3
         body = {"code": error.code, "message": error.message.format(**error.params)}
         return JSONResponse(body, status_code=error.status, headers=headers)
     address = request.url.path.split("/")[1]
