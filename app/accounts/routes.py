@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.accounts import service
 from app.accounts.deps import STAFF_COOKIE, Administrator, Now, SignedIn, Staff, set_cookie
 from app.accounts.models import Role
+from app.accounts.service import NewPassword
 from app.audit import service as audit
 from app.database import Reading, Session
 from app.errors import Unprocessable
@@ -106,13 +107,29 @@ def password_page(me: SignedIn, page: Renderer) -> Response:
     return page("accounts/password.html", me=me, errors=(), shortest=service.SHORTEST_PASSWORD)
 
 
+def prepared(
+    me: SignedIn, post: Post, reading: Reading, clock: Now
+) -> NewPassword | FieldError:  # fmt: skip
+    """The slow half of a new password, done before the transaction, like the one of signing in."""
+    if post.get("new") != post.get("again"):
+        return FieldError("again", "確認のためのパスワードが、新しいパスワードと違います")
+    current, new = post.get("current"), post.get("new")
+    try:
+        return service.prepare_password(reading, clock.now(), me.id, current=current, new=new)
+    except service.WeakPassword as error:
+        return FieldError("new", error.message)
+
+
 @router.post("/staff/password")
 def change_password(
-    request: Request, me: SignedIn, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:
-    """Replace the password and every session of this account."""
+    request: Request, me: SignedIn, new: Annotated[NewPassword | FieldError, Depends(prepared)],
+    session: Session, clock: Now, page: Renderer,
+) -> Response:  # fmt: skip
+    """Replace the password and every session of this account; a wrong guess is counted."""
     now = clock.now()
-    error = _new_password(session, me, post)
+    error = new if isinstance(new, FieldError) else None
+    if isinstance(new, NewPassword) and not service.change_password(session, now, me.id, new):
+        error = FieldError("current", "今のパスワードが違います")
     if error:
         return page(
             "accounts/password.html", status=422, me=me, errors=(error,),
@@ -123,20 +140,6 @@ def change_password(
     secret = service.renew_session(session, now, me.id)
     set_cookie(request, response, STAFF_COOKIE, secret, days=0)
     return response
-
-
-def _new_password(session: Session, me: Staff, post: Posted) -> FieldError | None:
-    if post.get("new") != post.get("again"):
-        return FieldError("again", "確認のためのパスワードが、新しいパスワードと違います")
-    try:
-        service.change_password(
-            session, me.id, current=post.get("current"), new=post.get("new")
-        )  # fmt: skip
-    except service.SignInRefused as error:
-        return FieldError("current", error.message)
-    except service.WeakPassword as error:
-        return FieldError("new", error.message)
-    return None
 
 
 @router.get("/staff/accounts")

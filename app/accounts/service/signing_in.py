@@ -1,5 +1,6 @@
 """Owns signing in: the password, its limits, and the server-side session that follows."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
@@ -90,7 +91,7 @@ def _tried(login: str, address: str) -> list[str]:
 
 def _refuse_too_many(session: Session, now: datetime, keys: list[str]) -> None:
     if any(store.tries_since(session, key, now - TRY_WINDOW) >= MOST_TRIES for key in keys):
-        raise RateLimited("サインインの失敗が続いたため、10分間お待ちください")
+        raise RateLimited("パスワードの間違いが続いたため、10分間お待ちください")
 
 
 def open_session(session: Session, now: datetime, member: StaffMember) -> str:
@@ -127,16 +128,48 @@ def sign_out(session: Session, secret: str) -> None:
     store.end_session(session, digest(secret))
 
 
-def change_password(session: Session, member_id: str, *, current: str, new: str) -> None:
-    """Replace the password; the current one is asked again."""
+@dataclass(frozen=True)
+class NewPassword:
+    """The hash of a new password, and of the one it replaces ("" where the guess was wrong)."""
+
+    replaced: str = field(default="", repr=False)
+    hashed: str = field(default="", repr=False)
+
+
+def prepare_password(
+    session: Session, now: datetime, member_id: str, *, current: str, new: str
+) -> NewPassword:
+    """Ask the current password again and hash the new one. Slow by intent: never under the lock.
+
+    Raises RateLimited, WeakPassword.
+    """
+    _refuse_too_many(session, now, [_guessed(member_id)])
     member = store.staff_by_id(session, member_id)
     if member is None or not _passwords.verify(current, member.password_hash):
-        raise SignInRefused("今のパスワードが違います")
+        return NewPassword()
     if len(new) < SHORTEST_PASSWORD or new == current:
         raise WeakPassword
-    member.password_hash = _passwords.hash(new)
+    return NewPassword(member.password_hash, _passwords.hash(new))
+
+
+def change_password(
+    session: Session, now: datetime, member_id: str, prepared: NewPassword
+) -> bool:  # fmt: skip
+    """Replace the password; False for a wrong guess (returned, so that it is committed)."""
+    _refuse_too_many(session, now, [_guessed(member_id)])
+    member = store.staff_by_id(session, member_id)
+    if member is None or not prepared.hashed or member.password_hash != prepared.replaced:
+        store.forget_tries(session, now - TRY_WINDOW)
+        store.add(session, SignInTry(id=new_id(now), key=_guessed(member_id), at=now))
+        return False
+    member.password_hash = prepared.hashed
     member.must_change = False
     session.add(member)
+    return True
+
+
+def _guessed(member_id: str) -> str:
+    return digest(f"password:{member_id}")
 
 
 def renew_session(session: Session, now: datetime, staff_id: str) -> str:
