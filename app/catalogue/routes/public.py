@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.deps import Now, set_cookie
+from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.catalogue import deps, service
 from app.catalogue.deps import Asked, CityHere, OpenProcedure, SearchedLanguages, SectionNames
 from app.database import Reading
@@ -41,6 +41,7 @@ def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Resp
         "catalogue/home.html",
         online_count=rate.online,
         total_count=rate.total,
+        is_known=DEVICE_COOKIE in request.cookies,
         intakes=deps.open_intakes(request, reading, clock.now()),
     )
     set_cookie(request, response, LOCALE_COOKIE, page.language.address, days=LOCALE_DAYS)

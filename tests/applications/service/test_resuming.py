@@ -253,3 +253,15 @@ def test_this_device_lists_its_drafts_and_forgets_them_all(left, office, new_res
     assert left.send_form("/ja/mine/forget", {}).status_code == 303
     (fact,) = office.rows(Fact, Fact.event == "abandoned")
     assert (fact.step, fact.detail) == ("situation", "erased")
+
+
+def test_the_home_page_leads_a_known_device_to_what_it_holds(left, new_resident):
+    assert 'href="/ja/mine"' in left.browser.get("/ja/").text
+    assert left.draft not in left.browser.get("/ja/").text
+    assert 'href="/ja/mine"' not in new_resident().browser.get("/ja/").text
+
+
+def test_the_home_page_gets_the_list_alone(left):
+    fragment = left.browser.get("/ja/mine", headers={"HX-Request": "true"}).text
+    assert left.draft in fragment
+    assert "<html" not in fragment
