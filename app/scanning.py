@@ -5,7 +5,8 @@ or the house's own network; nothing is written to disk for it.
 """
 
 import io
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 import clamd
@@ -28,17 +29,12 @@ class ClamScanner:
     """A ClamAV daemon; a connection for each file, as its protocol wants it."""
 
     def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        if parts.scheme.endswith("unix"):
-            self._make = lambda: clamd.ClamdUnixSocket(parts.path, TIMEOUT)
-        else:
-            host, port = parts.hostname or "127.0.0.1", parts.port or 3310
-            self._make = lambda: clamd.ClamdNetworkSocket(host, port, TIMEOUT)
+        self._address = urlsplit(address)
 
     def find(self, body: bytes) -> str:
         """Ask the daemon; what is no clear answer is none."""
         try:
-            verdict, name = self._make().instream(io.BytesIO(body))["stream"]
+            verdict, name = self._daemon().instream(io.BytesIO(body))["stream"]
         except (clamd.ClamdError, OSError, KeyError, TypeError, ValueError) as error:
             raise ScannerUnavailable(type(error).__name__) from error
         if verdict == "OK":
@@ -46,6 +42,20 @@ class ClamScanner:
         if verdict == "FOUND" and name:
             return str(name)
         raise ScannerUnavailable(verdict)
+
+    def _daemon(self) -> "_Daemon":
+        parts = self._address
+        if parts.scheme == "unix":
+            return cast("_Daemon", clamd.ClamdUnixSocket(parts.path, TIMEOUT))
+        host, port = parts.hostname or "127.0.0.1", parts.port or 3310
+        return cast("_Daemon", clamd.ClamdNetworkSocket(host, port, TIMEOUT))
+
+
+class _Daemon(Protocol):
+    """What we ask of the client, which has no types of its own."""
+
+    def instream(self, body: io.BytesIO) -> Mapping[str, tuple[str, str | None]]:
+        """The daemon's verdict and what it found."""
 
 
 def open_scanner(address: str) -> Scanner | None:

@@ -1,4 +1,4 @@
-"""Owns the URLs of the workbench: the queue, cases, intakes, seasons, the calendar, tokens."""
+"""Owns the URLs of the workbench: queue, cases, intakes, seasons, calendar, tokens, forms."""
 
 from fastapi import APIRouter
 
@@ -13,6 +13,7 @@ from app.staff.routes import (
     entries,
     intakes,
     late,
+    morning,
     queue,
     season,
     season_after,
@@ -21,11 +22,12 @@ from app.staff.routes import (
     season_runs,
     sheets,
     tokens,
+    workshop,
 )
 
 router = APIRouter()
 for part in (
-    queue, beside, bulk, entries, sheets, case, corrections, deeds, documents, late, intakes,
-    calendar, tokens, season, season_points, season_runs, season_rulings, season_after,
+    morning, queue, beside, bulk, entries, sheets, case, corrections, deeds, documents, late,
+    intakes, calendar, tokens, workshop, season, season_points, season_runs, season_rulings, season_after,
 ):  # fmt: skip
     router.include_router(part.router)

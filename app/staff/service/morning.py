@@ -1,0 +1,124 @@
+"""Owns the morning's table: what arrived since the opening before, by place and grade.
+
+Counts only, and nothing sensitive: where a form has a scoring table, its first wish (クラブ) and
+its grade; other forms stand in one line each.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlmodel import Session
+
+from app.applications import service as applications
+from app.applications.models import Application, Intake, Status
+from app.applications.service import cases
+from app.applications.service.season import tables
+from app.crypto import Keys
+from app.forms.places import items
+from app.forms.values import Answers, text_of
+
+MOST = 3000
+NONE = "（なし）"
+
+
+@dataclass
+class Count:
+    """How many arrived, are not yet taken in, lack papers, and how many papers."""
+
+    arrived: int = 0
+    untaken: int = 0
+    lacking: int = 0
+    papers: int = 0
+
+    def add(self, application: Application) -> None:
+        """Count one application."""
+        self.arrived += 1
+        self.untaken += application.status == Status.ARRIVED
+        self.lacking += application.missing_documents > 0
+        self.papers += application.missing_documents
+
+
+@dataclass
+class Group:
+    """The lines of one procedure or intake: (place, grade) -> count."""
+
+    title: str
+    lines: dict[tuple[str, str], Count] = field(default_factory=dict)
+    total: Count = field(default_factory=Count)
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """Where an intake's form says place and grade, and what their keys are called."""
+
+    repeat: str | None
+    wish: str
+    grade: str | None
+    places: Mapping[str, str]
+    grades: Mapping[str, str]
+
+    def of(self, answers: Answers) -> tuple[str, str]:
+        own = items(answers, self.repeat) if self.repeat else [answers]
+        first: Answers = own[0] if own else {}
+        return (
+            _name(self.places, first.get(self.wish)),
+            _name(self.grades, first.get(self.grade)) if self.grade else "",
+        )  # fmt: skip
+
+
+def since(
+    session: Session, keys: Keys, opening: datetime, *, sections: cases.Sections
+) -> list[Group]:
+    """What arrived since an opening, grouped; at most MOST applications are looked into."""
+    intakes = {each.id: each for each in applications.all_intakes(session)}
+    names = cases.procedure_names(session, sections=sections)
+    axes: dict[str, _Axes | None] = {}
+    groups: dict[str, Group] = {}
+    counted: dict[str, defaultdict[tuple[str, str], Count]] = {}
+    wanted = cases.Wanted(since=opening)
+    for number, row in enumerate(cases.stream(session, sections=sections, wanted=wanted)):
+        if number >= MOST:
+            break
+        intake = intakes.get(row.intake or "")
+        key = intake.id if intake else row.procedure
+        if key not in groups:
+            groups[key] = Group(intake.name if intake else names[row.procedure])
+            counted[key] = defaultdict(Count)
+            axes[key] = _axes(session, intake) if intake else None
+        known = axes[key]
+        place = known.of(cases.answers_of(keys, row)) if known else ("", "")
+        counted[key][place].add(row)
+        groups[key].total.add(row)
+    for key, group in groups.items():
+        group.lines = dict(
+            sorted(counted[key].items(), key=lambda line: _order(axes[key], line[0]))
+        )
+    return list(groups.values())
+
+
+def _axes(session: Session, intake: Intake) -> _Axes | None:
+    if not tables.has_table(session, intake):
+        return None
+    table = tables.in_force(session, intake).table
+    return _Axes(
+        repeat=tables.form_of(session, intake).one_application_per, wish=table.wishes[0],
+        grade=table.grade, places=tables.places(session, intake),
+        grades=tables.grades(session, intake),
+    )  # fmt: skip
+
+
+def _name(names: Mapping[str, str], key: JsonValue) -> str:
+    return names.get(text_of(key), NONE)
+
+
+def _order(axes: _Axes | None, line: tuple[str, str]) -> tuple[int, int]:
+    if axes is None:
+        return 0, 0
+    places, grades = list(axes.places.values()), list(axes.grades.values())
+    return (
+        places.index(line[0]) if line[0] in places else len(places),
+        grades.index(line[1]) if line[1] in grades else len(grades),
+    )

@@ -1,0 +1,42 @@
+"""The morning's table: counts since the opening before, by club and grade, of one's own sections."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.applications.resident import words
+from tests.clock import NOW
+
+
+@pytest.fixture
+def intake(sample_intakes):
+    return sample_intakes[0]
+
+
+def test_arrivals_are_counted_by_first_wish_and_grade(desk, clerk, intake):
+    for child in ("一郎", "二郎"):
+        desk.arrive(child=child, at=NOW - timedelta(hours=8), intake=intake)
+    page = words(clerk.get("/staff/morning").text)
+    assert "2件" in page
+    assert "1年" in page
+
+
+def test_what_arrived_before_the_opening_before_is_not_counted(desk, clerk, intake):
+    desk.arrive(at=NOW - timedelta(days=9), intake=intake)
+    assert "届いた申請はありません" in words(clerk.get("/staff/morning").text)
+
+
+def test_missing_papers_are_counted(desk, clerk, intake):
+    desk.arrive(at=NOW - timedelta(hours=8), intake=intake, missing_documents=3)
+    row = words(clerk.get("/staff/morning").text).partition("合計")[2].split()
+    assert row[:4] == ["1", "1", "1", "3"]
+
+
+def test_another_section_sees_no_count(desk, stranger, intake):
+    desk.arrive(at=NOW - timedelta(hours=8), intake=intake)
+    assert "届いた申請はありません" in words(stranger.get("/staff/morning").text)
+
+
+def test_a_form_without_wishes_stands_in_one_line(desk, stranger):
+    desk.arrive("citizen-proposal", at=NOW - timedelta(hours=8))
+    assert "1件" in words(stranger.get("/staff/morning").text)
