@@ -91,7 +91,11 @@ def create_app(
         shared={
             "city": profile,
             "city_name": profile.name,
-            "city_sheet": CitySheet(profile.colours.primary, profile.colours.primary_hover),
+            "city_sheet": CitySheet(
+                profile.colours.primary,
+                profile.colours.primary_hover,
+                shared=(STATIC / "css/app.css").read_text(encoding="utf-8"),
+            ),
             "is_demo": settings.demo,
             "life_event_names": LIFE_EVENTS,
         },

@@ -19,10 +19,11 @@ _STEPS: Final = 50
 
 @dataclass(frozen=True)
 class CitySheet:
-    """What of the look belongs to one city."""
+    """The look of one city in one request: the sheet all cities share, and its own colours."""
 
     primary: str
     hover: str
+    shared: str = ""
 
     @cached_property
     def light(self) -> dict[str, str]:
@@ -54,8 +55,8 @@ class CitySheet:
 
     @cached_property
     def body(self) -> str:
-        """The style sheet."""
-        return (
+        """The style sheet: what all cities share, then what is this one's own."""
+        return self.shared + (
             f":root {{ {_declared(self.light)} }}\n"
             "@media screen and (prefers-color-scheme: dark) "
             f"{{ :root {{ {_declared(self.dark)} }} }}\n"

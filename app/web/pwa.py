@@ -44,12 +44,11 @@ def city_colours(request: Request) -> Response:
 def service_worker(request: Request) -> Response:
     """The worker, served from the root so that its scope is the whole site."""
     body = (STATIC / "service-worker.js").read_text(encoding="utf-8")
-    names = ("css/app.css", "vendor/htmx.min.js", "js/app.js", "icons/icon.svg")
+    names = ("vendor/htmx.min.js", "js/app.js", "icons/icon.svg")
     sheet = _sheet(request)
     kept = (*(static_url(name) for name in names), sheet.address)
     listed = ", ".join(f'"{address}"' for address in kept)
-    mark = static_url("css/app.css").rpartition("=")[2]
-    body = body.replace("__SHELL__", listed).replace("__MARK__", mark)
+    body = body.replace("__SHELL__", listed).replace("__MARK__", sheet.mark)
     return Response(body, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 

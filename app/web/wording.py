@@ -6,6 +6,7 @@ of a page; so did macros that were built anew for every import, for they must kn
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import cast
 
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -19,9 +20,9 @@ _CALL = ("name", "lparen", "string", "rparen")
 class FixedTexts(Extension):
     """Reads `_("…")` and `static("…")` as what they say, where they say nothing but one text."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The tokens of a template, with fixed texts in the place of calls."""
-        fixed: Mapping[str, Callable[[str], str]] = self.environment.globals["fixed_texts"]
+        fixed = cast("Mapping[str, Callable[[str], str]]", self.environment.globals["fixed_texts"])
         tokens = list(stream)
         place = 0
         while place < len(tokens):

@@ -1,5 +1,7 @@
 """Tests of the city's colours: readable in light and dark for every city that ships."""
 
+import re
+
 import pytest
 
 from app import city
@@ -39,8 +41,8 @@ def test_a_dark_primary_is_lightened_for_dark_pages():
     assert contrast(CitySheet(BLACK, BLACK).dark["link"], DARK_PAPER) >= 7
 
 
-def test_pages_load_the_colours_under_the_hash_of_their_content(client):
-    address = sheet("koriyama").address
+def test_pages_load_the_colours_under_the_hash_of_their_content(app, client):
+    address = app.state.web.shared["city_sheet"].address
     assert f'href="{address}"' in client.get("/ja/").text
     answer = client.get(address)
     assert answer.headers["content-type"].startswith("text/css")
@@ -54,3 +56,11 @@ def test_the_colours_under_another_hash_are_not_kept(client):
 def test_the_manifest_carries_the_citys_colour(client):
     body = client.get("/manifest.webmanifest").json()
     assert body["theme_color"] == city.load("koriyama").colours.primary
+
+
+def test_a_page_needs_one_style_sheet(client):
+    [address] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', client.get("/ja/").text)
+    sheet = client.get(address)
+    assert "immutable" in sheet.headers["cache-control"]
+    assert ".site-header" in sheet.text
+    assert "--primary:" in sheet.text
