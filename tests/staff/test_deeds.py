@@ -231,3 +231,9 @@ def released_later(desk):
         NOW - timedelta(days=2), NOW + timedelta(days=1), release_at=NOW + timedelta(days=3)
     )
     return desk.arrive(status="reviewing", intake=intake, recipient=MAIL)
+
+
+def test_nobody_waits_for_the_papers_of_what_was_withdrawn(desk, clerk):
+    application = desk.arrive(missing_documents=2)
+    set_status(clerk, application, "withdrawn", words="見本の文章")
+    assert desk.now(application).missing_documents == 0

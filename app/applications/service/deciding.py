@@ -36,6 +36,7 @@ FINAL = frozenset(
 ASKS_MORE = FINAL | {
     Status.CORRECTION_REQUESTED, Status.NOTIFIED, Status.RESOLVED, Status.ANSWERED,
 }  # fmt: skip
+ENDED = frozenset({Status.WITHDRAWN, Status.DECLINED})
 HELD = "（公表前の理由）"
 # 行政手続法7条 (補正 names what to correct) and 8条1項 (a refusal gives its reasons).
 REASONED = frozenset({Decision.REFUSED, Decision.DISMISSED})
@@ -110,6 +111,9 @@ def set_status(
         session, now, application, version=deed.version, status=deed.status,
         decision=Decision(decision) if decision else None, visible_at=visible_at,
     )  # fmt: skip
+    if is_first and deed.status in ENDED:
+        application.missing_documents = 0  # nobody waits for papers of what has ended
+        store.add(session, application)
     if is_first:
         _tell(session, office, now, application, deed, shown)
         _write_down(session, now, application, deed, before)

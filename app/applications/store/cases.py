@@ -119,8 +119,8 @@ def move(
     return True
 
 
-def add(session: Session, *rows: StatusChange | Message) -> None:
-    """Keep new rows."""
+def add(session: Session, *rows: Application | StatusChange | Message) -> None:
+    """Keep new or changed rows."""
     session.add_all(rows)
     session.flush()
 
