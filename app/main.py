@@ -21,6 +21,7 @@ from app.applications.service.intakes import open_intakes, window
 from app.applications.service.reminding import remind_all
 from app.applications.service.tidy import erase_all_expired
 from app.catalogue import routes as catalogue_routes
+from app.catalogue.service import publish_all_due
 from app.clock import Clock, SystemClock
 from app.crypto import load_keys
 from app.database import READERS, Database
@@ -45,6 +46,7 @@ from app.web.wing import Wing
 
 DELIVER_EVERY = 2.0
 TIDY_EVERY = 3600.0
+PUBLISH_EVERY = 10.0
 FOLD_EVERY = 300.0
 
 
@@ -135,7 +137,8 @@ def app_from_environment() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
     workers = [
-        asyncio.create_task(each(app)) for each in (_keep_delivering, _keep_tidy, _keep_counted)
+        asyncio.create_task(each(app))
+        for each in (_keep_delivering, _keep_tidy, _keep_counted, _keep_publishing)
     ]
     yield
     for worker in workers:
@@ -180,3 +183,14 @@ async def _keep_counted(app: FastAPI) -> None:
         except Exception as error:  # the next round tries again; no number depends on it
             structlog.get_logger("statistics").error("fold", kind=type(error).__name__)
         await asyncio.sleep(FOLD_EVERY)
+
+
+async def _keep_publishing(app: FastAPI) -> None:
+    """Publish the form revisions whose time has come."""
+    state = app.state
+    while True:
+        await asyncio.sleep(PUBLISH_EVERY)
+        try:
+            await run_in_threadpool(publish_all_due, state.database, state.clock)
+        except Exception as error:  # the next round tries again; nothing is half-published
+            structlog.get_logger("forms").error("publish", kind=type(error).__name__)

@@ -187,6 +187,12 @@ def works(session: Session, sections: Collection[str]) -> list[FormWork]:
     return list(session.exec(select(FormWork).where(col(FormWork.section).in_(sections))))
 
 
+def is_work_due(session: Session, now: datetime) -> bool:
+    """Whether any form waits for its next revision to be published."""
+    query = select(FormWork.slug).where(col(FormWork.scheduled_at) <= now).limit(1)
+    return session.exec(query).first() is not None
+
+
 def due_works(session: Session, now: datetime) -> list[FormWork]:
     """The forms whose next revision is due, locked."""
     query = select(FormWork).where(col(FormWork.scheduled_at) <= now).with_for_update()

@@ -25,6 +25,7 @@ from app.applications.store import contacts
 from app.audit.service import GENESIS
 from app.catalogue import service as catalogue
 from app.catalogue.models import FormRevision, Procedure
+from app.catalogue.service.forms import SHIPPED_BY
 from app.crypto import Envelope, open_envelope
 from app.database import new_id
 from app.forms.definition import Form
@@ -156,7 +157,9 @@ class Office:
                 if table.name not in SHIPPED:
                     session.execute(table.delete())
             session.execute(delete(Procedure).where(col(Procedure.code).startswith(OWN)))
-            session.execute(delete(FormRevision).where(col(FormRevision.published_by) == "test"))
+            session.execute(
+                delete(FormRevision).where(col(FormRevision.published_by) != SHIPPED_BY)
+            )
             head = SQLModel.metadata.tables["audit_head"]
             session.execute(head.update().values(position=0, hash=GENESIS))
             session.add_all([Intake(**intake.model_dump()) for intake in sample])

@@ -27,7 +27,7 @@ from app.catalogue.service.procedures import (
     procedures_with_form,
     published,
 )
-from app.catalogue.service.publishing import pause_reason, publish_due
+from app.catalogue.service.publishing import pause_reason, publish_all_due, publish_due
 from app.catalogue.service.transfer import export_file, import_file
 from app.catalogue.sheet import ImportProblem
 
@@ -62,6 +62,7 @@ __all__ = [
     "procedure",
     "procedure_for_staff",
     "procedures_with_form",
+    "publish_all_due",
     "publish_due",
     "publish_form",
     "published",

@@ -9,6 +9,8 @@ from app.catalogue import store
 from app.catalogue.models import FormWork
 from app.catalogue.service.forms import form_by_fingerprint, keep_trial, publish_form
 from app.catalogue.service.works import Editor, end_work, find, in_work
+from app.clock import Clock
+from app.database import Database
 from app.errors import NotFound
 from app.forms.definition import Form
 
@@ -44,6 +46,15 @@ def call_off(session: Session, now: datetime, editor: Editor, *, slug: str) -> N
     _note(session, now, editor.id, row, "form.call_off", row.scheduled)
     _forget_schedule(row)
     store.add_all(session, [row])
+
+
+def publish_all_due(database: Database, clock: Clock) -> int:
+    """Publish what is due, in a transaction of its own where there is any; returns how many."""
+    with database.reading() as session:
+        if not store.is_work_due(session, clock.now()):
+            return 0
+    with database.writing() as session:
+        return publish_due(session, clock.now())
 
 
 def publish_due(session: Session, now: datetime) -> int:

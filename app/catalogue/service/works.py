@@ -115,6 +115,11 @@ def new_slug(session: Session) -> str:
     return slug
 
 
+def is_taken(session: Session, slug: str) -> bool:
+    """Whether a form of this city has the name already."""
+    return store.is_slug_used(session, slug)
+
+
 def begin(
     session: Session, now: datetime, editor: Editor, *,
     slug: str, section: str, title: str, document: str, deed: str,

@@ -1,0 +1,9 @@
+"""Owns the URLs of the bench where clerks make forms (`/staff/forms`)."""
+
+from fastapi import APIRouter
+
+from app.staff.routes.workshop import editor, listing, pages, preview, publishing
+
+router = APIRouter()
+for part in (listing, pages, preview, publishing, editor):
+    router.include_router(part.router)

@@ -1,0 +1,56 @@
+"""Owns what a preview draws: every question of a step, also those that a condition hides."""
+
+from dataclasses import dataclass
+
+from app.applications.service.filling import Group
+from app.forms import answers as engine
+from app.forms.definition import Form, Step
+from app.forms.fields.consent import ConsentField
+from app.forms.fields.declaration import DeclarationField
+from app.forms.fields.upload import UploadField
+from app.forms.places import Place, count
+
+
+@dataclass(frozen=True)
+class NoDraft:
+    """What stands for the draft on a page that keeps nothing."""
+
+    version: int = 0
+    kind: str = "live"
+
+
+def groups(form: Form, step: Step) -> tuple[Group, ...]:
+    """The questions of a step as the page of a new draft lays them out."""
+    if step.repeat is None:
+        return (Group(None, "", tuple((Place(each), None, None) for each in step.fields)),)
+    items = max(1, count(form, engine.begin(form), step.repeat))
+    return tuple(
+        Group(n, "", tuple((Place(each, step.repeat, n), None, None) for each in step.fields))
+        for n in range(items)
+    )
+
+
+def following(form: Form, slug: str) -> str:
+    """The step after one; `review` after the last."""
+    slugs = [each.slug for each in form.steps] + ["review"]
+    return slugs[slugs.index(slug) + 1]
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What a clerk is shown once more before strangers see it."""
+
+    consents: tuple[tuple[str, str], ...]
+    documents: tuple[str, ...]
+    sensitive: tuple[str, ...]
+
+
+def second_look(form: Form) -> SecondLook:
+    """The wordings that are recorded, the documents that are asked for, what is kept closed."""
+    fields = [each for step in form.steps for each in step.fields]
+    worded = (ConsentField, DeclarationField)
+    return SecondLook(
+        tuple((each.label, each.wording) for each in fields if isinstance(each, worded)),
+        tuple(each.label for each in fields if isinstance(each, UploadField)),
+        tuple(each.label for each in fields if each.sensitive),
+    )
