@@ -65,6 +65,12 @@ def in_force(session: Session, city: City) -> HoursProfile:
     return _load(row.id, row.document)
 
 
+def history(session: Session, city: City) -> tuple[tuple[datetime, HoursProfile], ...]:
+    """Every version with the instant from which it was in force, oldest first."""
+    rows = store.all_versions(session, city.statistics_profile)
+    return tuple((row.recorded_at, _load(row.id, row.document)) for row in rows)
+
+
 def held(session: Session, city: City, *, seen: str) -> HoursProfile:
     """The rules in force, for changing: nobody else changes them until the transaction ends.
 

@@ -21,6 +21,12 @@ def newest(session: Session, profile: str) -> CalendarVersion | None:
     return session.exec(_NEWEST, params={"profile": profile}).first()
 
 
+def all_versions(session: Session, profile: str) -> list[CalendarVersion]:
+    """Every version of a profile, oldest first."""
+    query = select(CalendarVersion).where(CalendarVersion.profile == profile)
+    return list(session.exec(query.order_by(col(CalendarVersion.recorded_at))))
+
+
 def hold(session: Session, profile: str) -> None:
     """Let one transaction at a time change a profile: the lock is its first version.
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from app.accounts import service as accounts
@@ -17,6 +17,7 @@ from app.database import Reading
 from app.errors import Forbidden, SignInNeeded
 from app.forms.fields.date import DateField
 from app.forms.values import FieldError, Raw, input_name
+from app.statistics import periods
 from app.statistics.models import Wish
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,6 +33,10 @@ _WORDS = {
     "procedure": "手続を選び直してください",
     "intake": "募集を選び直してください",
     "channel": "経路を選び直してください",
+    "section": "課を選び直してください",
+    "step": "動きの刻みを選び直してください",
+    "period": "年度・月を選び直してください",
+    "compare": "比べる期間を選び直してください",
 }
 
 
@@ -41,7 +46,20 @@ def _iso_day(value: object) -> date:
     return date.fromisoformat(value)
 
 
+def _period(value: object) -> tuple[date, date]:
+    if not isinstance(value, str):
+        raise ValueError("a period is written like fy2025 or 2025-11")
+    return periods.parse(value)
+
+
+def _period_text(value: str) -> str:
+    periods.parse(value)
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_iso_day)]
+Period = Annotated[tuple[date, date], BeforeValidator(_period)]
+PeriodText = Annotated[str, AfterValidator(_period_text)]
 Code = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -64,10 +82,17 @@ class _PageQuery(OffHoursQuery):
     model_config = ConfigDict(extra="ignore")
 
     intake: Code | None = None
+    section: Code | None = None
+    step: Literal["day", "week", "month", "year"] | None = None
+    period: Period | None = None
+    compare: Literal["before", "year"] | PeriodText | None = None
 
     def wish(self) -> Wish:
-        channels = tuple(dict.fromkeys(self.channel))
-        return Wish(self.first, self.last, self.procedure, self.intake, channels)
+        first, last = self.period or (self.first, self.last)
+        return Wish(
+            first, last, self.procedure, self.intake, tuple(dict.fromkeys(self.channel)),
+            self.section, self.step or "", self.compare or "",
+        )  # fmt: skip
 
 
 def bearer(request: Request, reading: Reading) -> Role:

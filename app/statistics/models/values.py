@@ -39,6 +39,7 @@ class Wish:
     channels: tuple[Channel, ...] = ()
     section: str | None = None
     step: str = ""
+    compare: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Selection:
     section: str | None = None
     step: str = ""
     """The step of the trend: day, week, month, year; empty for the one that reads well."""
+    hours: tuple[tuple[datetime, HoursProfile], ...] = ()
+    """The versions of the hours with the instant each came into force; empty: `profile` alone."""
 
     @property
     def start(self) -> datetime:

@@ -6,11 +6,12 @@ from app.statistics.service.arrivals import (
     list_batches,
     withdraw_batch,
 )
+from app.statistics.service.files import metric_csv, metric_drawing, metric_json, metric_xlsx
 from app.statistics.service.numbers import (
     Dashboard,
     OffHours,
+    compared,
     dashboard,
-    metric_csv,
     off_hours,
     problems,
     select,
@@ -22,10 +23,14 @@ __all__ = [
     "ImportProblem",
     "OffHours",
     "arrivals_csv",
+    "compared",
     "dashboard",
     "import_arrivals",
     "list_batches",
     "metric_csv",
+    "metric_drawing",
+    "metric_json",
+    "metric_xlsx",
     "off_hours",
     "problems",
     "procedures_csv",

@@ -3,38 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from sqlmodel import Session
 
+from app.accounts import service as accounts
 from app.applications.models import Intake
 from app.applications.service.intakes import all_intakes
 from app.calendar import service as calendar
 from app.city import City
-from app.clock import jst_date, to_jst
-from app.errors import NotFound, Unprocessable
-from app.office_hours import Reason, open_days, open_seconds
-from app.statistics import store
+from app.clock import jst_date
+from app.errors import Unprocessable
+from app.office_hours import Reason
+from app.statistics import periods, store
 from app.statistics.hours_text import hours_text
 from app.statistics.metrics import METRICS
-from app.statistics.models import DEFAULT_CHANNELS, Metric, Selection, Table, Wish, percent, share
-from app.statistics.service.csv_text import csv_text
+from app.statistics.models import (
+    DEFAULT_CHANNELS,
+    NOTHING,
+    Metric,
+    Selection,
+    Table,
+    Wish,
+    percent,
+    share,
+)
+from app.statistics.office_time import OfficeTime, days_open, office_time
 
 # The national holidays are computed for these years and some beyond.
 FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2140
-_HOUR: Final = 3600
-
-
-@dataclass(frozen=True)
-class OfficeTime:
-    """How much of the clock time of a period is office time: what the share compares with."""
-
-    open_days: int
-    open_hours: str
-    hours: str
-    share: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,20 @@ class Dashboard:
     hours: str
     procedures: tuple[tuple[str, str], ...]
     intakes: tuple[Intake, ...]
+    sections: tuple[tuple[str, str], ...]
+    against: OffHours | None
     as_of: datetime
+
+    @property
+    def share(self) -> float:
+        """The off-hours share in hundredths, for the gauge."""
+        return 100 * self.numbers.outside / self.numbers.total if self.numbers.total else 0
+
+    @property
+    def closed_share(self) -> float:
+        """Hundredths of the clock time that the office was closed: what chance would give."""
+        told = self.office_time.share.rstrip("%")
+        return 100 - float(told) if told != NOTHING else 0
 
 
 def problems(session: Session, wish: Wish) -> list[str]:
@@ -125,6 +136,7 @@ def select(session: Session, city: City, now: datetime, wish: Wish) -> Selection
         profile,
         wish.section,
         wish.step,
+        calendar.history(session, city),
     )
     first = wish.first or store.first_day(session, whole)
     return replace(whole, first=min(first or last, last))
@@ -132,11 +144,20 @@ def select(session: Session, city: City, now: datetime, wish: Wish) -> Selection
 
 def off_hours(session: Session, selection: Selection) -> OffHours:
     """The numbers of the off-hours share."""
-    days = open_days(selection.profile, selection.first, selection.last)
-    return OffHours(selection, store.by_reason(session, selection), days)
+    return OffHours(selection, store.by_reason(session, selection), days_open(selection))
 
 
-def dashboard(session: Session, selection: Selection, now: datetime) -> Dashboard:
+def compared(session: Session, selection: Selection, compare: str) -> OffHours | None:
+    """The same numbers of the period that a selection is compared with."""
+    if not compare:
+        return None
+    first, last = periods.other(selection, compare)
+    return off_hours(session, replace(selection, first=first, last=last))
+
+
+def dashboard(
+    session: Session, selection: Selection, now: datetime, compare: str = ""
+) -> Dashboard:
     """Every metric of the shelf for one selection, and what the selectors offer."""
     return Dashboard(
         selection,
@@ -147,39 +168,7 @@ def dashboard(session: Session, selection: Selection, now: datetime) -> Dashboar
         hours_text(selection.profile.weekly),
         tuple(store.procedures_seen(session)),
         tuple(all_intakes(session)),
+        tuple(sorted(accounts.section_names(session).items())),
+        compared(session, selection, compare),
         now,
     )
-
-
-def office_time(selection: Selection) -> OfficeTime:
-    """Open days, open hours and their share of the clock, as 157.5 of 600 hours is 26.25 %."""
-    opened = open_seconds(selection.profile, selection.start, selection.end)
-    whole = (selection.last - selection.first).days * 24 * _HOUR + 24 * _HOUR
-    days = open_days(selection.profile, selection.first, selection.last)
-    return OfficeTime(days, _hours(opened), _hours(whole), percent(opened, whole, places=2))
-
-
-def metric_csv(session: Session, selection: Selection, now: datetime, slug: str) -> str:
-    """One metric as a file whose every row says what was counted; NotFound for another slug."""
-    metric = METRICS.get(slug)
-    if metric is None:
-        raise NotFound
-    table = metric.table(session, selection)
-    about = (
-        metric.unit,
-        selection.first.isoformat(),
-        selection.last.isoformat(),
-        selection.procedure or "すべて",
-        " ".join(channel.value for channel in selection.channels),
-        selection.profile.name,
-        to_jst(now).isoformat(timespec="seconds"),
-    )
-    columns = (*table.columns, "単位", "期間の始まり", "期間の終わり", "手続", "経路",
-               "開庁時間の名前", "集計時点")  # fmt: skip
-    return csv_text(columns, ((*row, *about) for row in table.rows))
-
-
-def _hours(seconds: int) -> str:
-    """Hours without needless zeros: 157.5, 600."""
-    told = (Decimal(seconds) / _HOUR).quantize(Decimal("0.01"))
-    return f"{told:,f}".rstrip("0").rstrip(".")

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.calendar.models import CalendarVersion
 from app.catalogue.models import Procedure
+from app.statistics.models import Factor
 
 
 def procedure_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
@@ -42,3 +43,14 @@ def calendar_versions(session: Session, versions: Iterable[str]) -> list[Calenda
     """Calendar versions by their ids, oldest first."""
     query = select(CalendarVersion).where(col(CalendarVersion.id).in_(list(versions)))
     return list(session.exec(query.order_by(col(CalendarVersion.recorded_at))))
+
+
+def factors(session: Session) -> list[Factor]:
+    """The factors a city has put values of its own for."""
+    return list(session.exec(select(Factor)))
+
+
+def keep_factor(session: Session, factor: Factor) -> None:
+    """Keep a factor in place of what it was."""
+    session.merge(factor)
+    session.flush()

@@ -1,0 +1,9 @@
+"""Owns the addresses of statistics: pages of the DX office, files and data."""
+
+from fastapi import APIRouter
+
+from app.statistics.routes import files, pages, plans
+
+router = APIRouter()
+for part in (pages, plans, files):
+    router.include_router(part.router)

@@ -1,0 +1,77 @@
+"""Owns the addresses of a season, of the factors of estimates, and of the reconciliation."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.accounts.deps import DxOffice, Now
+from app.city import City
+from app.database import Reading, Session
+from app.statistics.service import factors, folding, reconciling, season
+from app.web.posted import Post
+from app.web.templating import Renderer
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a post has to say on the page it comes back to."""
+
+    problem: str = ""
+    typed: factors.Change | None = None
+
+
+@router.get("/staff/statistics/season")
+def seasons(page: Renderer, me: DxOffice, reading: Reading) -> Response:
+    """The intakes to choose from."""
+    return page("statistics/seasons.html", me=me, intakes=season.seasons(reading))
+
+
+@router.get("/staff/statistics/season/{intake}")
+def one_season(
+    intake: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now
+) -> Response:
+    """An intake as it runs, beside the same days of an earlier year."""
+    city: City = request.app.state.city
+    found = season.season(reading, city, clock.now(), intake)
+    return page(
+        "statistics/season.html", me=me, season=found, colour=city.colours.primary, is_file=False
+    )
+
+
+@router.get("/staff/statistics/factors")
+def all_factors(page: Renderer, me: DxOffice, reading: Reading, saved: str = "") -> Response:
+    """The assumptions of the estimates."""
+    return page(
+        "statistics/factors.html", me=me, factors=factors.all_factors(reading), told=Told(),
+        saved=saved == "1",
+    )  # fmt: skip
+
+
+@router.post("/staff/statistics/factors")
+def change_factor(
+    page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+) -> Response:
+    """Change one factor; what cannot be kept comes back with what was typed."""
+    typed = factors.Change(post.get("name"), post.get("value").strip(), post.get("note"))
+    problem = factors.fault_of(typed)
+    if problem:
+        return page(
+            "statistics/factors.html", status=422, me=me, told=Told(problem, typed), saved=False,
+            factors=factors.all_factors(session),
+        )  # fmt: skip
+    factors.change(session, clock.now(), typed, actor=me.id)
+    return page.redirect(f"/staff/statistics/factors?saved=1#{quote(typed.name)}")
+
+
+@router.get("/staff/statistics/reconciliation")
+def reconciliation(page: Renderer, me: DxOffice, reading: Reading, clock: Now) -> Response:
+    """Whether the journal counts every application that is kept."""
+    return page(
+        "statistics/reconciliation.html", me=me, found=reconciling.reconcile(reading),
+        shown=reconciling.SHOWN, folded_at=folding.folded_at(reading), as_of=clock.now(),
+    )  # fmt: skip

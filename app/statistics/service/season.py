@@ -1,0 +1,126 @@
+"""Owns the page of a season: an intake as it runs, beside the same days of an earlier year."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session
+
+from app.applications.models import Intake
+from app.applications.service import intakes
+from app.catalogue.models import Channel
+from app.city import City
+from app.clock import jst_date, to_jst
+from app.journal.models import DeviceClass
+from app.statistics import store
+from app.statistics.drawing import Drawing, drawn
+from app.statistics.metrics import METRICS
+from app.statistics.metrics.by_device import NAMES as DEVICES
+from app.statistics.models import Metric, Selection, Table, Wish
+from app.statistics.office_time import OfficeTime, office_time
+from app.statistics.service.numbers import OffHours, off_hours, select
+from app.statistics.store import season as rows
+
+_YEARS_BACK: Final = 8
+_SPLITS: Final = ("by-language", "by-device", "by-channel", "by-reason")
+_HOURS: Final = 24
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two seasons: its numbers, its table, its map of the week."""
+
+    name: str
+    selection: Selection
+    numbers: OffHours
+    office_time: OfficeTime
+    table: Table
+    heat: Drawing | None
+    splits: tuple[tuple[Metric, Table], ...]
+
+
+@dataclass(frozen=True)
+class Season:
+    """All the page shows of an intake."""
+
+    intake: Intake
+    now: Side
+    before: Side | None
+    last_day: Table
+    drafts: tuple[tuple[str, int], ...]
+    corrections: tuple[tuple[str, int, int], ...]
+    as_of: datetime
+
+    @property
+    def open_drafts(self) -> int:
+        """Drafts that may still be sent."""
+        return sum(count for _, count in self.drafts)
+
+
+def seasons(session: Session) -> list[Intake]:
+    """Every intake, newest first."""
+    return intakes.all_intakes(session)
+
+
+def season(session: Session, city: City, now: datetime, ident: str) -> Season:
+    """One intake, live; raises NotFound."""
+    intake = intakes.get(session, ident)
+    first, last = jst_date(intake.opens_at), jst_date(intake.closes_at)
+    today = jst_date(now)
+    wish = Wish(first, max(first, min(last, today)), intake.procedure, ident, tuple(Channel))
+    selection = select(session, city, now, wish)
+    drafts = rows.open_drafts(session, ident, now)
+    return Season(
+        intake, _side(session, intake.name, selection), _before(session, selection, last),
+        _last_day(session, selection, now),
+        tuple((DEVICES[DeviceClass(name)], count) for name, count in sorted(drafts.items())),
+        tuple(rows.corrections(session, selection)), now,
+    )  # fmt: skip
+
+
+def _side(session: Session, name: str, selection: Selection) -> Side:
+    heat = METRICS["heat-map"]
+    return Side(
+        name, selection, off_hours(session, selection), office_time(selection),
+        METRICS["off-hours"].table(session, selection),
+        drawn(heat, heat.table(session, selection), selection),
+        tuple((METRICS[slug], METRICS[slug].table(session, selection)) for slug in _SPLITS),
+    )  # fmt: skip
+
+
+def _before(session: Session, selection: Selection, last: date) -> Side | None:
+    """The latest earlier year in whose same days anything arrived; imports have no intake."""
+    for years in range(1, _YEARS_BACK + 1):
+        found = replace(
+            selection, intake=None, first=_years_before(selection.first, years),
+            last=_years_before(last, years),
+        )  # fmt: skip
+        if store.tally(session, found):
+            return _side(session, f"{found.first.year}年の同じ時期", found)
+    return None
+
+
+def _years_before(day: date, years: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
+
+
+def _last_day(session: Session, selection: Selection, now: datetime) -> Table:
+    """Arrivals of each of the last 24 hours, the present one last."""
+    end = to_jst(now).replace(minute=0, second=0, microsecond=0)
+    days = replace(selection, first=(end - timedelta(days=1)).date(), last=end.date())
+    counts: Counter[tuple[str, int]] = Counter()
+    for (day, slot), count in store.tally(session, days, "day", "slot").items():
+        counts[day, int(slot) % 288 // 12] += count
+    hours = [end - timedelta(hours=back) for back in range(_HOURS - 1, -1, -1)]
+    return Table(
+        ("時台", "届いた件数"),
+        tuple(
+            (f"{hour.day}日 {hour.hour}時", counts[hour.date().isoformat(), hour.hour])
+            for hour in hours
+        ),
+    )
+
+
+__all__ = ["Season", "Side", "season", "seasons"]
