@@ -1,0 +1,64 @@
+"""Every shipped form is filled in and sent over HTTP; each of its pages reads in each language."""
+
+import html
+
+import pytest
+
+from app import procedures
+from app.crypto import make_trial_keys
+from app.i18n.messages import load_languages
+from app.main import create_app
+from app.settings import Settings
+from tests.applications.resident import Phone
+from tests.browser import Browser
+from tests.clock import FakeClock
+from tests.outbox import Postbox
+from tests.postgres import FOLDER
+from tests.procedures.applicant import Applicant
+from tests.templates import copied
+
+FORMS = procedures.forms()
+COMPLETE = ("ja", "en", "ja-easy")
+
+
+@pytest.fixture(scope="module")
+def city_hall(request, tmp_path_factory):
+    """One city hall for all forms: what a form asks does not depend on the database."""
+    folder = tmp_path_factory.mktemp("forms")
+    with copied(request.config.stash[FOLDER], "sqlite", "furnished", folder) as url:
+        settings = Settings(data_dir=folder / "var", database_url=url)
+        make_trial_keys(settings.keys_file)
+        app = create_app(settings, clock=FakeClock(), channels={"mail": Postbox()})
+        with Browser(app) as running:
+            yield app, running.portal
+        app.state.database.close()
+
+
+@pytest.fixture(scope="module")
+def languages():
+    """Address -> language, of the languages that are complete."""
+    found = load_languages().by_address
+    return {code: found[code] for code in COMPLETE}
+
+
+@pytest.fixture
+def phone(city_hall):
+    app, portal = city_hall
+    return Phone(app, portal=portal)
+
+
+@pytest.mark.http
+@pytest.mark.parametrize("slug", sorted(FORMS))
+def test_a_form_is_walked_in_every_language_and_sent(phone, languages, slug):
+    applicant = Applicant(phone, slug)
+    for step in applicant.walk():
+        for code, language in languages.items():
+            page = phone.get(applicant.base.replace("/ja/", f"/{code}/", 1) + f"/{step.slug}")
+            assert page.status_code == 200, (code, step.slug)
+            asked = [field.label for field in step.fields if not field.when]
+            text = html.unescape(page.text)
+            for label in [step.title, *asked]:
+                assert language.gettext(label) in text, (code, step.slug, label)
+    sent = applicant.send()
+    assert sent.status_code == 303, sent.text[:2000]
+    assert phone.get(sent.headers["location"]).status_code == 200
