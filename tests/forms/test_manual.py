@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from app.forms.condition import TESTS, Condition
+from app.forms.document_text import read_document
 from app.forms.fields import TYPES
 from app.forms.lint import lint
 from app.forms.snapshot import load
@@ -26,7 +26,8 @@ def test_the_first_example_is_a_form_without_problems():
 
 @pytest.mark.parametrize("line", CONDITIONS)
 def test_every_condition_is_one(line):
-    Condition.model_validate(yaml.safe_load(line)["when"])
+    tree, _ = read_document(line, "manual")
+    Condition.model_validate(tree["when"])
 
 
 @pytest.mark.parametrize("test", TESTS)
