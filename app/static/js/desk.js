@@ -1,4 +1,5 @@
-// Owns the keys of the queue: j and k move, x ticks, Enter opens. Everything works without them.
+// Owns the keys of the workbench: in the queue j and k move, x ticks one, a all, s takes in, Enter
+// opens; in a case n goes on to the next. Everything works without them.
 "use strict";
 
 const queue = document.querySelector("[data-queue]");
@@ -14,7 +15,10 @@ if (tickAll && ticks.length) {
 }
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches("input:not([type=checkbox]), textarea, select");
-  if (!links.length || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+  const next = document.querySelector("[data-next-case]");
+  if (next && event.key === "n") next.click();
+  if (!links.length) return;
   const row = event.target.closest("tr");
   const here = links.findIndex((link) => link.closest("tr") === row);
   if (event.key === "j" || event.key === "k") {
@@ -22,6 +26,7 @@ document.addEventListener("keydown", (event) => {
     links[Math.min(next, links.length - 1)].focus();
   } else if (event.key === "x" && row) row.querySelector("input[name=chosen]")?.click();
   else if (event.key === "a" && tickAll) tickAll.querySelector("input").click();
+  else if (event.key === "s") queue.querySelector("button[type=submit]").focus();
   else return;
   event.preventDefault();
 });
