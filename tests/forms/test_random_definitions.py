@@ -151,7 +151,7 @@ def shown(form, answers):
             yield place, visible
 
 
-COMMON = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+COMMON = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @COMMON

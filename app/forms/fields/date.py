@@ -44,7 +44,7 @@ class DateField(Field):
     """A day; canonical value is the ISO date.
 
     `earliest` and `latest` are fixed days or `today±Nd|m|y`; `not_future` and `not_past` say the
-    usual ones. Limits counted from today hold when a step is saved and when the form is sent.
+    usual ones. Limits counted from today are checked where the caller says what day it is.
     """
 
     PARTS = ("era", *BOXES)
