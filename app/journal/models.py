@@ -66,6 +66,7 @@ class Fact(SQLModel, table=True):
         ),
         Index(
             "ix_journal_facts_arrived_at",
+            "event",
             "occurred_at",
             "id",
             sqlite_where=text("event = 'arrived'"),

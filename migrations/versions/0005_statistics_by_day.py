@@ -73,7 +73,9 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_statistics_arrivals_section_day", "statistics_arrivals", ["section", "day"])
+    op.create_index(
+        "ix_statistics_arrivals_section_day", "statistics_arrivals", ["section", "day", "count"]
+    )
     op.create_table(
         "statistics_folded",
         sa.Column("batch", sqlmodel.AutoString(length=64), nullable=False),
@@ -102,7 +104,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_journal_facts_arrived_at",
         "journal_facts",
-        ["occurred_at", "id"],
+        ["event", "occurred_at", "id"],
         sqlite_where=ARRIVED,
         postgresql_where=ARRIVED,
     )

@@ -77,7 +77,7 @@ def asked(chosen: Mapping[str, str], usual: WeeklyPattern) -> Asked:
 
 def answer(session: Session, selection: Selection, weekly: WeeklyPattern) -> Answer:
     """Count the selection again under other hours; the stamps stay what they are."""
-    slots = store.tally(session, selection, "slot", "reason")
+    slots = store.tally(session, selection, "slot", "reason", "calendar")
     found = store.by_reason(session, selection)
     inside = sum(count for reason, count in found.items() if reason.is_inside)
     recorded = Recount(sum(found.values()) - inside, inside)

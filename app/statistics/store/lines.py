@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import tuple_
+from sqlalchemy import text, tuple_
 from sqlmodel import Session, col, select
 
 from app.applications.models import Intake
@@ -15,7 +15,8 @@ def arrivals(session: Session, selection: Selection, *, after: str = "", limit: 
     withdrawn = select(Batch.id).where(col(Batch.withdrawn_at).is_not(None))
     gone = list(session.exec(withdrawn))
     query = select(Fact).where(
-        col(Fact.event) == Event.ARRIVED, col(Fact.kind) == FactKind.LIVE,
+        # In words, not as a parameter: else the index of arrivals is not known to fit.
+        text(f"event = '{Event.ARRIVED.value}'"), col(Fact.kind) == FactKind.LIVE,
         col(Fact.reason).is_not(None), col(Fact.occurred_at) >= selection.start,
         col(Fact.occurred_at) < selection.end,
         col(Fact.channel).in_([channel.value for channel in selection.channels]),

@@ -6,6 +6,7 @@ of one procedure, intake or section is read from the cells. Kinds other than liv
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -54,29 +55,17 @@ def cover(first: date, last: date) -> list[Span]:
 def tally(session: Session, selection: Selection, *by: str) -> Tally:
     """Applications of a selection, counted by some of: channel, reason, calendar, day, and at
     most one of procedure, section, intake, locale, device, origin, slot (as text)."""
-    conditions = _about(session, selection)
-    if conditions:
-        return _of_cells(session, selection, conditions, by)
-    thing = next((name for name in by if name not in _SHARED), "total")
-    names = tuple({"day": "start", thing: "value"}.get(name, name) for name in by)
-    columns: tuple[ColumnElement[Any], ...] = tuple(getattr(DaySum, name) for name in names)
-    found: Tally = Counter()
-    is_daily = "day" in by
-    spans = [Span(DAY, selection.first, selection.last)] if is_daily else None
-    for span in spans or cover(selection.first, selection.last):
-        query = select_columns(*columns, func.sum(DaySum.count)).where(
-            *_in_span(thing, Event.ARRIVED, span), col(DaySum.channel).in_(_names(selection))
+    told = tail.read(session).told
+    question = (replace(selection, hours=(), step=""), by)
+    if question not in told:
+        wanted = _about(session, selection)
+        found = (
+            _of_cells(session, selection, wanted, by)
+            if wanted
+            else _of_sums(session, selection, by)
         )
-        _take(found, session.execute(query.group_by(*columns) if columns else query))
-    channels = set(_names(selection))
-    first, last = selection.first.isoformat(), selection.last.isoformat()
-    for key, count in tail.read(session).sums.items():
-        if (
-            key.about == thing and key.event == Event.ARRIVED and key.kind == FactKind.LIVE
-            and first <= key.start <= last and key.channel in channels
-        ):  # fmt: skip
-            found[tuple(str(getattr(key, name)) for name in names)] += count
-    return _without_zeros(found)
+        told[question] = Counter({key: count for key, count in found.items() if count})
+    return told[question]
 
 
 def by_reason(session: Session, selection: Selection) -> dict[Reason, int]:
@@ -88,7 +77,7 @@ def by_reason(session: Session, selection: Selection) -> dict[Reason, int]:
 def by_weekday_and_hour(session: Session, selection: Selection) -> dict[tuple[int, int], int]:
     """Applications by weekday (Monday is 0) and hour in Asia/Tokyo."""
     counts: Counter[tuple[int, int]] = Counter()
-    for (slot,), count in tally(session, selection, "slot").items():
+    for (slot, *_), count in tally(session, selection, "slot", "reason", "calendar").items():
         day, rest = divmod(int(slot), DAY_SLOTS)
         counts[day, rest * SLOT_MINUTES // 60] += count
     return dict(counts)
@@ -255,14 +244,32 @@ def _of_cells(
             and all(getattr(key, name) == value for name, value in wanted.items())
         ):  # fmt: skip
             found[tuple(str(getattr(key, name)) for name in by)] += count
-    return _without_zeros(found)
+    return found
+
+
+def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tally:
+    thing = next((name for name in by if name not in _SHARED), "total")
+    names = tuple({"day": "start", thing: "value"}.get(name, name) for name in by)
+    columns: tuple[ColumnElement[Any], ...] = tuple(getattr(DaySum, name) for name in names)
+    found: Tally = Counter()
+    days = [Span(DAY, selection.first, selection.last)]
+    for span in days if "day" in by else cover(selection.first, selection.last):
+        query = select_columns(*columns, func.sum(DaySum.count)).where(
+            *_in_span(thing, Event.ARRIVED, span), col(DaySum.channel).in_(_names(selection))
+        )
+        _take(found, session.execute(query.group_by(*columns) if columns else query))
+    channels = set(_names(selection))
+    first, last = selection.first.isoformat(), selection.last.isoformat()
+    for key, count in tail.read(session).sums.items():
+        if (
+            key.about == thing and key.event == Event.ARRIVED and key.kind == FactKind.LIVE
+            and first <= key.start <= last and key.channel in channels
+        ):  # fmt: skip
+            found[tuple(str(getattr(key, name)) for name in names)] += count
+    return found
 
 
 def _take(found: Tally, rows: Iterable[tuple[object, ...]]) -> None:
     for *values, count in rows:
         if count:
             found[tuple(map(str, values))] += int(str(count))
-
-
-def _without_zeros(found: Tally) -> Tally:
-    return Counter({key: count for key, count in found.items() if count})

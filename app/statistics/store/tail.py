@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import ColumnElement, func
@@ -38,6 +38,8 @@ class Tail:
 
     sums: Counter[SumKey]
     cells: Cells
+    told: dict[object, Counter[tuple[str, ...]]] = field(default_factory=dict)
+    """What was counted since, by the question: one page asks some of them several times."""
 
 
 def parts(session: Session) -> list[Part]:
