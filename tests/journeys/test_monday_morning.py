@@ -34,7 +34,11 @@ class Wire:
 
 
 def send_one(base: str) -> str:
-    return Resident(Wire(base), FORM).sent()
+    wire = Wire(base)
+    try:
+        return Resident(wire, FORM).sent()
+    finally:
+        wire.client.close()
 
 
 class Keyboard:
