@@ -4,6 +4,7 @@ Whoever reads a case leaves an audit entry, committed in its own short transacti
 is sent. A case of another section is answered exactly like one that does not exist.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from app.applications.models import Application, Intake
 from app.applications.service import cases, intakes
 from app.audit import service as audit
 from app.catalogue import service as catalogue
-from app.database import Database, Reading
+from app.database import Database, Reading, Session
 from app.errors import NotFound
 from app.staff.service import opening
 from app.staff.service.board import Filters
@@ -95,6 +96,20 @@ async def _write_down(
 ) -> None:
     subject = f"application:{here.application.number}"
     await record(request, me, clock, action=action, subject=subject, detail=detail)
+
+
+async def in_turns(request: Request, some: Callable[[Session], bool]) -> None:
+    """Do something in short transactions, one after the other, while it says there is more."""
+    database: Database = request.app.state.database
+
+    def write() -> bool:
+        with database.writing() as session:
+            return some(session)
+
+    more = True
+    while more:
+        async with database.alone():
+            more = await run_in_threadpool(write)
 
 
 async def record(

@@ -111,7 +111,9 @@ def move(
         .values(
             status=status, decision=decision, decision_visible_at=visible_at, updated_at=now,
             version=version + 1,
-        )
+        ),
+        # Else every row that the session knows is held against the condition: a season has 2,800.
+        execution_options={"synchronize_session": False},
     )  # fmt: skip
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         return False

@@ -1,6 +1,6 @@
 """Owns the queries of a season; those of applications take the sections of the reader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, update
@@ -26,6 +26,8 @@ from app.database import insert_new
 
 Sections = frozenset[str]
 MOST_IDS = 500
+# A change of one row is not held against all the rows that the session knows.
+_ALONE = {"synchronize_session": False}
 
 
 def applications(session: Session, *, intake: str, sections: Sections) -> list[Application]:
@@ -36,14 +38,20 @@ def applications(session: Session, *, intake: str, sections: Sections) -> list[A
     return list(session.exec(query.order_by(col(Application.received_at), col(Application.id))))
 
 
-def count_by_status(session: Session, *, intake: str, sections: Sections) -> Mapping[str, int]:
-    """How many applications of an intake stand where."""
-    query = (
-        select(Application.status, func.count())
-        .where(Application.intake == intake, col(Application.section).in_(sections))
-        .group_by(Application.status)
-    )
-    return dict(session.exec(query).all())
+def some(
+    session: Session, *, intake: str, sections: Sections, statuses: Iterable[Status], limit: int,
+    is_ruled: bool = False,
+) -> list[Application]:  # fmt: skip
+    """Some applications of an intake that stand there, the first to arrive first."""
+    query = select(Application).where(
+        Application.intake == intake, col(Application.section).in_(sections),
+        col(Application.status).in_(list(statuses)),
+    )  # fmt: skip
+    if is_ruled:
+        ruled = select(Ruling.application).where(Ruling.intake == intake)
+        query = query.where(col(Application.id).in_(ruled))
+    first = (col(Application.received_at), col(Application.id))
+    return list(session.exec(query.order_by(*first).limit(limit)))
 
 
 def count_elsewhere(session: Session, *, intake: str, sections: Sections) -> int:
@@ -165,7 +173,8 @@ def take_back(session: Session, ruling: Ruling, application: Application) -> boo
         .values(
             status=Status.REVIEWING, decision=None, decision_visible_at=None,
             version=Application.version + 1,
-        )
+        ),
+        execution_options=_ALONE,
     )  # fmt: skip
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         return False
@@ -173,14 +182,16 @@ def take_back(session: Session, ruling: Ruling, application: Application) -> boo
         delete(StatusChange).where(
             col(StatusChange.application) == application.id,
             col(StatusChange.after).in_((Status.DECIDED, Status.NOTIFIED)),
-        )
+        ),
+        execution_options=_ALONE,
     )
     # The reasons lay as a note beside the decision.
     session.execute(
         delete(Message).where(
             col(Message.application) == application.id, col(Message.kind) == MessageKind.NOTE,
             col(Message.at) == ruling.made_at, col(Message.staff) == ruling.made_by,
-        )
+        ),
+        execution_options=_ALONE,
     )  # fmt: skip
     session.delete(ruling)
     session.flush()

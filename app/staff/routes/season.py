@@ -14,7 +14,7 @@ from app.applications.service.season import points, steps, tables
 from app.applications.service.season.steps import Seats
 from app.database import Database, Reading, Session
 from app.errors import Unprocessable
-from app.staff.deps import IntakeHere
+from app.staff.deps import IntakeHere, in_turns
 from app.staff.routes.deeds import office
 from app.web.posted import Post, Posted
 from app.web.templating import Renderer
@@ -152,11 +152,17 @@ def score(
 
 
 @router.post("/staff/season/{intake}/review")
-def review(
-    request: Request, here: IntakeHere, me: Me, session: Session, clock: Now, page: Renderer
+async def review(
+    request: Request, here: IntakeHere, me: Me, post: Post, clock: Now, page: Renderer
 ) -> Response:
     """Set all that were taken in to 審査中."""
-    steps.review_all(session, office(request), clock.now(), here, sections=me.sections, actor=me.id)
+    house = office(request)
+    await in_turns(
+        request,
+        lambda session: steps.review_some(
+            session, house, clock.now(), here, sections=me.sections, actor=me.id
+        ),
+    )
     return page.redirect(f"/staff/season/{here.id}?done=reviewed")
 
 

@@ -17,7 +17,7 @@ from app.applications.service.season.rulings import Fault
 from app.clock import jst_date
 from app.database import Database, Reading, Session
 from app.errors import NotFound
-from app.staff.deps import IntakeHere, record
+from app.staff.deps import IntakeHere, in_turns, record
 from app.staff.routes.deeds import office
 from app.staff.routes.season import sure
 from app.staff.service import season_files as files
@@ -126,13 +126,18 @@ def one_letter(
 
 
 @router.post("/staff/season/{intake}/notify")
-def notify(
-    request: Request, here: IntakeHere, me: Me, post: Post, session: Session, clock: Now,
-    page: Renderer,
-) -> Response:  # fmt: skip
+async def notify(
+    request: Request, here: IntakeHere, me: Me, post: Post, clock: Now, page: Renderer
+) -> Response:
     """Set all whose results are out to 通知済み."""
     sure(post)
-    steps.notify_all(session, office(request), clock.now(), here, sections=me.sections, actor=me.id)
+    house = office(request)
+    await in_turns(
+        request,
+        lambda session: steps.notify_some(
+            session, house, clock.now(), here, sections=me.sections, actor=me.id
+        ),
+    )
     return page.redirect(f"/staff/season/{here.id}?done=notified")
 
 

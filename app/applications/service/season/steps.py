@@ -25,6 +25,9 @@ from app.crypto import Keys
 from app.database import new_id
 from app.errors import Conflict
 
+AT_ONCE = 100
+_TAKEN_IN = (Status.ACCEPTED, Status.CORRECTED)
+
 
 class Step(StrEnum):
     """The steps of a season, in order."""
@@ -84,38 +87,43 @@ def overview(
     return Overview(**(shown.__dict__ | {"step": _step(shown)}))
 
 
-def review_all(
+def review_some(
     session: Session, office: Office, now: datetime, intake: Intake, *,
     sections: Sections, actor: str,
-) -> int:  # fmt: skip
-    """Set all that were taken in (受付・補正済み) to 審査中; returns how many."""
-    every = store.applications(session, intake=intake.id, sections=sections)
-    found = _to_review(every)
-    for each in found:
-        deed = Deed(actor, each.version, Status.REVIEWING)
-        if not deciding.set_status(session, office, now, each, deed):
-            raise Conflict
-    return len(found)
+) -> bool:  # fmt: skip
+    """Set some that were taken in (受付・補正済み) to 審査中; whether there may be more.
+
+    Many are done in several transactions, so that nobody waits long for the writer.
+    """
+    found = store.some(
+        session, intake=intake.id, sections=sections, statuses=_TAKEN_IN, limit=AT_ONCE
+    )
+    _set_all(session, office, now, found, Status.REVIEWING, actor)
+    return len(found) == AT_ONCE
 
 
-def notify_all(
+def notify_some(
     session: Session, office: Office, now: datetime, intake: Intake, *,
     sections: Sections, actor: str,
-) -> int:  # fmt: skip
-    """Set all decided ones to 通知済み once the results are out; returns how many."""
+) -> bool:  # fmt: skip
+    """Set some whose results are out to 通知済み; whether there may be more."""
     if not release.is_over(intake, now):
         raise Conflict("公表の前には、通知済みにできません。")
-    ruled = rulings.latest(session, intake)
-    found = [
-        each
-        for each in store.applications(session, intake=intake.id, sections=sections)
-        if each.status == Status.DECIDED and each.id in ruled
-    ]
+    found = store.some(
+        session, intake=intake.id, sections=sections, statuses=[Status.DECIDED], limit=AT_ONCE,
+        is_ruled=True,
+    )  # fmt: skip
+    _set_all(session, office, now, found, Status.NOTIFIED, actor)
+    return len(found) == AT_ONCE
+
+
+def _set_all(
+    session: Session, office: Office, now: datetime, found: list[Application], to: Status,
+    actor: str,
+) -> None:  # fmt: skip
     for each in found:
-        deed = Deed(actor, each.version, Status.NOTIFIED)
-        if not deciding.set_status(session, office, now, each, deed):
+        if not deciding.set_status(session, office, now, each, Deed(actor, each.version, to)):
             raise Conflict
-    return len(found)
 
 
 @dataclass(frozen=True)
@@ -170,7 +178,7 @@ def rulings_of(session: Session, application: Application) -> list[Ruling]:
 
 
 def _to_review(every: list[Application]) -> list[Application]:
-    return [each for each in every if each.status in (Status.ACCEPTED, Status.CORRECTED)]
+    return [each for each in every if each.status in _TAKEN_IN]
 
 
 def _decided(every: list[Application], decision: Decision) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -68,11 +69,17 @@ def in_force(session: Session, intake: Intake) -> InForce:
     """The table of an intake; raises NoTable."""
     kept = store.tables(session, intake.form, intake.target_year)
     if kept:
-        return InForce(table.load(kept[0].document), kept[0].document, kept[0])
+        return InForce(_loaded(kept[0].document), kept[0].document, kept[0])
     text = procedures.scoring().get(intake.form)
     if text is None:
         raise NoTable
-    return InForce(table.load(text), text, None)
+    return InForce(_loaded(text), text, None)
+
+
+@lru_cache(maxsize=16)
+def _loaded(text: str) -> Table:
+    """A document that was reviewed before; reading it takes longer than scoring by it."""
+    return table.load(text)
 
 
 def has_table(session: Session, intake: Intake) -> bool:
