@@ -35,10 +35,11 @@ from app.database import Reading, Session
 from app.errors import Unprocessable
 from app.forms import journey
 from app.forms.definition import Form
+from app.web.near import Near
 from app.web.posted import Post, Posted
 from app.web.templating import Renderer
 
-router = APIRouter()
+router = APIRouter(route_class=Near)
 DEVICE_DAYS = 400
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}")
 

@@ -19,9 +19,10 @@ from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms.values import N_, FieldError
 from app.web import qr
+from app.web.near import Near
 from app.web.templating import Page, Renderer
 
-router = APIRouter()
+router = APIRouter(route_class=Near)
 NOTICES = {
     "document": N_("書類が市に届きました。"),
     "message": N_("メッセージを市に送りました。"),
