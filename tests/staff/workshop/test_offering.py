@@ -95,6 +95,14 @@ def test_revisions_are_compared_in_words(offered):
     assert "消した" in page
 
 
+def test_a_choice_that_goes_is_pointed_out_before_publishing(bench):
+    key = bench.add("s1", "choice", "利用の日", options="平日\n土曜日\n日曜日")
+    bench.publish()
+    bench.post("/revise", {})
+    bench.change(key, label="利用の日", options="平日\n土曜日")
+    assert "なくした選択肢を選んだ申請" in bench.page("/publish")
+
+
 def test_a_revision_can_be_published_at_a_time_to_come(offered, resident):
     offered.post("/revise", {})
     offered.add("s1", "text", "来月からの質問")

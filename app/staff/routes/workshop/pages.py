@@ -50,7 +50,8 @@ def _cards(
     page: Page, me: Staff, bench: Bench, step: str, post: Posted, errors: list[FieldError], *,
     status: int = 200,
 ) -> Response:  # fmt: skip
-    cards = {kind: words.card(kind) for kind in TYPES}
+    known = [kind for kind in words.CARDS if kind in TYPES]
+    cards = {kind: words.card(kind) for kind in dict.fromkeys([*known, *TYPES])}
     grouped = [
         (group, [(kind, card) for kind, card in cards.items() if card.group == group])
         for group in words.GROUPS

@@ -20,7 +20,7 @@ from app.forms.values import FieldError
 from app.journal.models import FactKind
 from app.staff.routes.workshop.bench import Bench, Here, bench_of, conflict, editor_of, seen
 from app.staff.service.terms import read_time
-from app.staff.service.workshop import preview
+from app.staff.service.workshop import faults, preview
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.compare import compare
 from app.web.headers import POLICY
@@ -92,6 +92,7 @@ def _look(
         "staff/forms/publish.html", status=status, me=me, bench=bench, form=form, errors=errors,
         typed=post, look=preview.second_look(form) if form else None, day=DAY,
         is_revised=current is not None,
+        cautions=faults.cautions(bench.sheet, current, form) if current and form else [],
         differences=compare(sheets.of_form(current), bench.sheet) if current else (),
         tongues=[
             (each, form is not None and not languages.is_partial(form, each))

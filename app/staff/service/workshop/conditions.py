@@ -68,8 +68,8 @@ def offered(sheet: Sheet, slug: str, key: str = "") -> list[Asked]:
 
 
 def boxes(sheet: Sheet, when: JsonValue) -> Boxes:
-    """The boxes of a condition."""
-    empty = tuple(Row() for _ in range(MOST_ROWS))
+    """The boxes of a condition, with two empty lines where there is room."""
+    empty = (Row(), Row())
     if not isinstance(when, dict):
         return Boxes(ALL, empty)
     join, parts = _joined(when)
@@ -78,7 +78,7 @@ def boxes(sheet: Sheet, when: JsonValue) -> Boxes:
     if len(rows) > MOST_ROWS or None in rows:
         return Boxes(ALL, empty, is_kept=True, sentence=said)
     known = [each for each in rows if each is not None]
-    return Boxes(join, (*known, *empty[len(known) :]), sentence=said)
+    return Boxes(join, (*known, *empty)[:MOST_ROWS], sentence=said)
 
 
 def read(posted: Mapping[str, list[str]], before: JsonValue) -> JsonValue:

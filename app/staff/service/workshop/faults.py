@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from app.forms.definition import Form
 from app.forms.lint import lint
 from app.forms.problem import Problem
+from app.forms.revision import changes
 from app.staff.service.workshop.sheet import Sheet, text
 
 # What the check of a document says, and how a clerk says it; the rest is shown as it is.
@@ -48,6 +49,8 @@ JAPANESE: Final = tuple(
         (r"^needs \{n\}", "くり返しの見出しに番号（{n}）がありません"),
         (r"the type's own sample breaks", "例を作れない設定です。上限・下限を確かめてください"),
         (r"is no canonical value", "例がこの質問の答えになりません"),
+        (r"^choice keys gone", "なくした選択肢を選んだ申請が、まだあるかもしれません"),
+        (r"^was a .* use a new key", "種類が変わりました。新しい質問にするほうが安全です"),
     )
 )  # fmt: skip
 EMPTY_SCREEN: Final = "質問がありません。質問を加えるか、画面を消してください"
@@ -104,6 +107,13 @@ def check(sheet: Sheet) -> Checked:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         return Checked(None, tuple(_placed(sheet, each["loc"], str(each["msg"])) for each in found))
     return Checked(form, tuple(_linted(sheet, each) for each in lint(form)))
+
+
+def cautions(sheet: Sheet, published: Form, form: Form) -> list[Fault]:
+    """What a revision changes of questions whose answers lie in applications already."""
+    asked = {text(field, "key") for _, field in sheet.fields()}
+    found = [_linted(sheet, each) for each in changes(published, form)]
+    return [each for each in found if each.field in asked]
 
 
 def in_japanese(message: str) -> str:

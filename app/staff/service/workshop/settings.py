@@ -81,7 +81,7 @@ def _box(kind: str, name: str, info: FieldInfo) -> Box:
     written = info.alias or name
     control, choices = _control(info.annotation, written)
     named = tuple((key, words.choice(key)) for key in choices)
-    hint = words.HINTS.get(written, "")
+    hint = words.OWN_HINTS.get((kind, written)) or words.HINTS.get(written, "")
     return Box(written, words.label(kind, written), hint, control, named, info.is_required())
 
 

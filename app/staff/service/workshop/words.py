@@ -183,7 +183,9 @@ HINTS: Final[Mapping[str, str]] = {
     "options": "言い方を変えても、順を変えても、前の答えとのつながりは残ります。",
     "derive": "例）what: school_grade と on: 2027-04-01 を2行で",
     "formula": "YAML の手引き（docs/forms.md）の式の書き方にしたがいます。",
-    "hint": "書類をつける質問には、どの書類をどう撮るかを必ず書いてください。",
+}
+OWN_HINTS: Final[Mapping[tuple[str, str], str]] = {
+    ("upload", "hint"): "どの書類を、どう撮るかを必ず書いてください。",
 }
 TALL: Final = frozenset({"hint", "text", "wording", "if_refused"})
 
