@@ -111,7 +111,7 @@ def start(
 def _beside(
     session: Session, now: datetime, device: str, form: Form, post: Posted
 ) -> dict[str, JsonValue]:
-    """What a draft keeps beside its answers: earlier ones to offer, and that somebody else types."""
+    """What a draft keeps beside its answers: earlier ones to offer, and a proxy to come."""
     noted: list[JsonValue] = [*(reusing.noted(session, now, device) if device else ())]
     beside: dict[str, JsonValue] = {"sources": noted} if noted else {}
     if proxies.is_offered(form) and post.get("filler") == "proxy":

@@ -21,10 +21,14 @@ from app.journal.models import Event, FactKind
 
 BEFORE = timedelta(days=3)
 BATCH = 50
+CODES_KEPT = timedelta(days=1)
 
 
 def remind_all(database: Database, office: Office, clock: Clock) -> int:
-    """Write every reminder that is due, batch by batch; returns how many went out."""
+    """Write every reminder that is due, batch by batch; returns how many went out.
+
+    Codes that opened nothing any more for a day are forgotten on the way.
+    """
     total = 0
     for remind in (remind_drafts, remind_documents):
         while True:
@@ -36,6 +40,11 @@ def remind_all(database: Database, office: Office, clock: Clock) -> int:
             total += sent
             if seen < BATCH:
                 break
+    with database.reading() as session:
+        is_stale = store.has_codes(session, before=clock.now() - CODES_KEPT)
+    if is_stale:
+        with database.writing() as session:
+            store.forget_codes(session, before=clock.now() - CODES_KEPT)
     return total
 
 

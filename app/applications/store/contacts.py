@@ -46,6 +46,12 @@ def latest_code(session: Session, subject: str) -> MailCode | None:
     return session.exec(query.order_by(*newest).limit(1)).first()
 
 
+def has_codes(session: Session, *, before: datetime) -> bool:
+    """Whether any code was mailed before an instant."""
+    query = select(MailCode.id).where(MailCode.created_at < before).limit(1)
+    return session.exec(query).first() is not None
+
+
 def forget_codes(session: Session, *, subject: str = "", before: datetime | None = None) -> None:
     """Drop the codes of one subject, or those mailed before an instant."""
     query = delete(MailCode)

@@ -240,6 +240,12 @@ def test_documents_to_come_are_reminded_of_once_before_their_deadline(
     assert sent.number in letters()[-1].body
 
 
+def test_old_codes_are_forgotten(left, office, remind, clock):
+    clock.advance(days=2)
+    remind()
+    assert office.count(MailCode) == 0
+
+
 def test_nobody_is_reminded_at_an_unproven_address(left, office, remind, clock):
     office.change(lambda session: None)
     clock.advance(days=1)
