@@ -104,7 +104,7 @@ def _mail_draft(
     )  # fmt: skip
     journal.record(
         session, now, event=Event.REMINDED, procedure=draft.procedure, intake=draft.intake,
-        form=draft.fingerprint, locale=draft.locale, detail="draft",
+        form=draft.fingerprint, locale=draft.locale, detail="draft", kind=FactKind(draft.kind),
     )  # fmt: skip
 
 
