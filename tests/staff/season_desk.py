@@ -10,10 +10,21 @@ from tests.staff.desk import filled
 
 CLUB = "after-school-club"
 A, B = "sample-1-a", "sample-2"
-PAPERS = {
-    "way": "hand", "document_number": "8郡学第123号", "decided_on": "2026-11-01",
-    "effective_on": "2026-11-02", "sure": "1",
-}  # fmt: skip
+
+
+def boxes(**days: str) -> dict[str, str]:
+    """Days as their three boxes hold them."""
+    parts = ("year", "month", "day")
+    return {
+        f"{name}_{part}": typed
+        for name, day in days.items()
+        for part, typed in zip(parts, day.split("-"), strict=True)
+    }
+
+
+PAPERS = {"way": "hand", "document_number": "8郡学第123号", "sure": "1"} | boxes(
+    decided_on="2026-11-01", effective_on="令和8-11-2"
+)
 
 
 class Season:

@@ -17,6 +17,7 @@ from tests.browser import without_tokens
 from tests.staff.season_desk import Season, lines
 
 SLIP = re.compile(r"[0-9a-f]{32}")
+BESIDE = re.compile(r"FROM (outbox|drafts|draft_\w+|reminders|uploads|audit_head)")
 
 
 @pytest.fixture
@@ -64,7 +65,9 @@ class Parents:
         reader = self.season.desk.state.database.reader
 
         def note(_c, _u, statement, *_):
-            found.append(statement)
+            # The workers of the house ask meanwhile: for mails that are due, drafts that are over.
+            if statement.startswith("SELECT") and not BESIDE.search(statement):
+                found.append(statement)
 
         event.listen(reader, "before_cursor_execute", note)
         try:

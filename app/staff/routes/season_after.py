@@ -53,7 +53,7 @@ def move_up(
     numbers = list(dict.fromkeys(post.fields.get("number", [])))
     entry = Entry(
         0, "", Decision.APPROVED, post.get("document_number").strip(),
-        files.day(post.get("decided_on")), files.day(post.get("effective_on")),
+        files.day_of(typed, "decided_on"), files.day_of(typed, "effective_on"),
     )  # fmt: skip
     faults = [] if numbers else [Fault(0, "", "繰り上げる申請を選んでください")]
     if not faults:

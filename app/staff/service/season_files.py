@@ -109,7 +109,7 @@ def entries_by_hand(proposed: Iterable[Proposal], typed: Mapping[str, str]) -> l
     return [
         Entry(
             0, each.application.number, each.decision, typed.get("document_number", "").strip(),
-            day(typed.get("decided_on", "")), day(typed.get("effective_on", "")),
+            day_of(typed, "decided_on"), day_of(typed, "effective_on"),
         )
         for each in proposed
     ]  # fmt: skip
@@ -166,6 +166,15 @@ def day(typed: str) -> date | None:
         return parse_date(typed) if typed.strip() else None
     except ValueError:
         return None
+
+
+def day_of(typed: Mapping[str, str], name: str) -> date | None:
+    """A day from its three boxes; the year Western or of an era."""
+    parts = [typed.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
+    year, month, number = (
+        part.removesuffix(unit) for part, unit in zip(parts, "年月日", strict=True)
+    )
+    return day(f"{year}年{month}月{number}日") if year and month and number else None
 
 
 def _papers(ruling: Ruling | None) -> list[str]:

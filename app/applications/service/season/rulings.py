@@ -188,11 +188,11 @@ def dates_faults(entry: Entry, today: date) -> list[str]:
     if not 0 < len(entry.document_number) <= LONGEST_NUMBER:
         texts.append(f"文書番号を{LONGEST_NUMBER}文字までで入れてください")
     if entry.decided_on is None:
-        texts.append("決裁日を 2027-02-01 のように入れてください")
+        texts.append("決裁日を 2027年2月1日 のように入れてください")
     elif entry.decided_on > today:
         texts.append("決裁日が先の日付です")
     if entry.effective_on is None:
-        texts.append("施行日を 2027-02-10 のように入れてください")
+        texts.append("施行日を 2027年2月10日 のように入れてください")
     elif entry.decided_on and entry.effective_on < entry.decided_on:
         texts.append("施行日が決裁日より前です")
     return texts
