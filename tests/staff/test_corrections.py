@@ -114,6 +114,13 @@ def test_a_correction_is_news_in_the_queue(desk, clerk, asked, clock):
     assert asked.number in clerk.get("/staff/?news=1").text
 
 
+def test_a_change_of_the_residents_own_is_news_too(desk, clerk, sent, clock):
+    clerk.get(case_of(sent))
+    clock.advance(minutes=1)
+    assert answer(sent, guardian(sent), deed="change/guardian-1").status_code == 303
+    assert sent.number in clerk.get("/staff/?news=1").text
+
+
 def test_a_wrong_answer_keeps_what_was_typed_and_changes_nothing(desk, asked):
     page = answer(asked, {"g1_phone": "まちがい"})
     assert (page.status_code, "まちがい" in page.text) == (422, True)

@@ -160,7 +160,7 @@ def open_receipt(
         intake=intakes.get(session, first.intake) if first.intake else None,
         secret=envelope.open("secret", found.secret).decode(),
         cases=[_case(session, keys, now, form, each) for each in applications],
-        awaits_code=contacts.pending(session, found.id),
+        awaits_code=found.recipient is None and contacts.pending(session, found.id),
         proxy=proxies.of_application(keys, first), is_rated=rating.is_rated(session, found.id),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from app.applications.models import (
     Decision,
     Message,
     MessageKind,
+    Revision,
     Status,
     StatusChange,
     Submission,
@@ -155,7 +156,8 @@ def _has_news() -> ColumnElement[bool]:
         col(StatusChange.application) == own, col(StatusChange.staff).is_(None),
         col(StatusChange.before) != "", col(StatusChange.at) > seen,
     )  # fmt: skip
-    return (col(Application.version) > 1) & or_(wrote, handed_in, ended)
+    changed = exists().where(col(Revision.application) == own, col(Revision.replaced_at) > seen)
+    return (col(Application.version) > 1) & or_(wrote, handed_in, ended, changed)
 
 
 def _where(sections: Sections, wanted: Wanted) -> list[ColumnElement[bool]]:
