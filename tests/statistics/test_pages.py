@@ -1,0 +1,243 @@
+"""The pages of the DX office beside the dashboard: what if, rows, files, seasons, factors."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from sqlmodel import select
+
+from app.accounts.models import Role
+from app.applications.models import Intake
+from app.audit.models import Entry
+from app.calendar import service as calendar
+from app.journal import service as journal
+from app.journal.models import Event, FactKind
+from app.office_hours import WeeklyPattern, classify
+from app.statistics import service
+from app.statistics.metrics import METRICS
+from app.statistics.models import Factor, Wish
+from app.statistics.office_time import office_time
+from app.statistics.what_if import recount
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+INTAKE = {"from": "2023-11-06", "to": "2023-11-30"}
+PAGES = ("", "/rows", "/what-if", "/season", "/factors", "/reconciliation", "/trend.svg",
+         "/trend.xlsx", "/trend.json")  # fmt: skip
+
+
+@pytest.fixture
+def engine():
+    return "sqlite"
+
+
+@pytest.fixture
+def imported(counted, city, clock, koriyama_2023):
+    service.import_arrivals(counted, city, clock, koriyama_2023)
+    return counted
+
+
+@pytest.fixture
+def office(imported, signed_in):
+    return signed_in(Role.DX_OFFICE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_clerk_reads_none_of_the_pages(signed_in, page):
+    assert signed_in(Role.CLERK).get(f"/staff/statistics{page}").status_code == 403
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_answers_where_there_is_nothing(signed_in, page):
+    answer = signed_in(Role.DX_OFFICE).get(f"/staff/statistics{page}")
+    assert answer.status_code == (404 if page == "/trend.svg" and not answer.text else 200)
+
+
+def test_longer_hours_lower_the_share_and_move_no_stamp(office, imported, city):
+    table = office.get("/staff/statistics/what-if", params=INTAKE | {"wed.to": "19:00"}).text
+    assert "もし 月火8:30-17:15、水8:30-19:00、木金8:30-17:15 なら" in table
+    assert "ポイント" in table
+    assert "1,930" in office.get("/staff/statistics", params=INTAKE).text
+
+
+def test_the_usual_hours_give_the_recorded_share(office):
+    page = office.get("/staff/statistics/what-if", params=INTAKE).text
+    assert page.count("1,930") == 2
+    assert "+0.0ポイント" in page
+
+
+def test_the_recount_is_what_the_calendar_would_have_stamped(counted, city, profile):
+    weekly = WeeklyPattern.parse({"mon": ["09:00-16:30"], "wed": ["08:30-19:00"]})
+    other = replace(profile, weekly=weekly)
+    slots, outside = {}, 0
+    for number in range(4_000):
+        moment = datetime(2023, 10, 1, tzinfo=UTC) + timedelta(minutes=37 * number)
+        local = moment + timedelta(hours=9)
+        slot = local.weekday() * 288 + (local.hour * 60 + local.minute) // 5
+        key = (str(slot), classify(moment, profile).reason.value)
+        slots[key] = slots.get(key, 0) + 1
+        outside += not classify(moment, other).in_hours
+    assert recount(slots, weekly).outside == outside
+
+
+def test_hours_that_end_before_they_begin_are_told(office):
+    answer = office.get("/staff/statistics/what-if", params={"mon.from": "18:00", "mon.to": "9:00"})
+    assert answer.status_code == 200
+    answer = office.get(
+        "/staff/statistics/what-if", params={"mon.from": "18:00", "mon.to": "09:00"}
+    )
+    assert answer.status_code == 422
+    assert "月曜日の始まりは、終わりより前の時刻を選んでください" in answer.text
+
+
+def test_a_fiscal_year_runs_from_april_to_march(office):
+    page = office.get("/staff/statistics", params={"period": "fy2023"}).text
+    assert "2023年4月1日（令和5年）から2024年3月31日（令和6年）まで" in page
+    assert "from=2023-04-01&amp;to=2024-03-31" in page
+
+
+def test_two_periods_are_compared_in_points(office):
+    query = {"from": "2023-11-16", "to": "2023-11-30", "compare": "before"}
+    page = office.get("/staff/statistics", params=query).text
+    assert "2023年11月1日（令和5年）から2023年11月15日（令和5年）まで" in page
+    assert "割合の差" in page
+
+
+def test_an_unknown_period_is_told(office):
+    answer = office.get("/staff/statistics", params={"period": "fy20"})
+    assert answer.status_code == 422
+    assert "年度・月を選び直してください" in answer.text
+
+
+def test_the_rows_go_down_to_every_arrival_once(office):
+    seen, address = [], "/staff/statistics/rows?from=2023-11-06&to=2023-11-30"
+    for _ in range(3):
+        page = office.get(address).text
+        seen.append(page.count("<tr>") - 1)
+        address = page.split('class="button button--outline" href="')[1].split('"')[0]
+        address = address.replace("&amp;", "&")
+    assert seen == [100, 100, 100]
+    assert "ほかのシステムから取り込み" in page
+
+
+def test_rows_of_tests_and_withdrawn_batches_are_not_listed(office, imported, profile):
+    with imported.writing() as session:
+        for batch in journal.batches(session):
+            journal.withdraw_batch(session, NOW, batch.id)
+        moment = NOW - timedelta(hours=1)
+        journal.record(
+            session, moment, event=Event.ARRIVED, procedure="school-001", kind=FactKind.TEST,
+            arrival=classify(moment, profile),
+        )  # fmt: skip
+    assert "この条件で届いた申請はありません" in office.get("/staff/statistics/rows").text
+
+
+@pytest.mark.parametrize("slug", [m.slug for m in METRICS.values() if m.shape in ("bars", "line")])
+def test_a_chart_is_a_drawing_with_a_name(office, slug):
+    answer = office.get(f"/staff/statistics/{slug}.svg", params=INTAKE)
+    assert answer.headers["content-type"] == "image/svg+xml"
+    root = ElementTree.fromstring(answer.content)
+    assert root.attrib["aria-label"].startswith(METRICS[slug].title)
+    assert len(root) > 5
+
+
+def test_a_metric_as_excel_holds_the_table_and_what_was_counted(office):
+    answer = office.get("/staff/statistics/off-hours.xlsx", params=INTAKE)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    for each in ("市役所開庁時間以外", "69.2%", "2023-11-30", "利用条件"):
+        assert each in words
+
+
+def test_a_metric_as_json_says_what_was_counted(office):
+    told = json.loads(office.get("/staff/statistics/off-hours.json", params=INTAKE).text)
+    assert told["rows"][0] == ["市役所開庁時間以外", 1930, "69.2%"]
+    assert told["about"]["期間の始まり"] == "2023-11-06"
+
+
+def test_the_mark_of_a_csv_may_be_left_out(office):
+    answer = office.get("/staff/statistics/off-hours.csv", params=INTAKE | {"bom": "0"})
+    assert answer.content.startswith("区分".encode())
+
+
+def test_a_factor_is_changed_with_its_reason_and_recorded(app, sign_in):
+    office = sign_in(Role.DX_OFFICE)
+    typed = {"name": "counter_minutes", "value": "12.50", "note": "窓口で100件を測定"}
+    answer = office.post("/staff/statistics/factors", data=typed)
+    assert answer.status_code == 303
+    with app.state.database.reading() as session:
+        assert session.get(Factor, "counter_minutes").value == "12.5"
+        entries = [(entry.action, entry.detail) for entry in session.exec(select(Entry))]
+    assert ("factor_changed", "15>12.5") in entries
+
+
+@pytest.mark.parametrize(
+    ("value", "note", "told"),
+    [("abc", "測定", "数で書いてください"), ("-1", "測定", "数で書いてください"),
+     ("NaN", "測定", "数で書いてください"), ("15", " ", "根拠を書いてください")],
+)  # fmt: skip
+def test_a_faulty_factor_comes_back_as_typed(sign_in, value, note, told):
+    office = sign_in(Role.DX_OFFICE)
+    typed = {"name": "counter_minutes", "value": value, "note": note}
+    answer = office.post("/staff/statistics/factors", data=typed)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert f'value="{value}"' in answer.text
+
+
+@pytest.fixture
+def season(counted, profile):
+    """An intake that is open now, with arrivals, a draft of it, and a correction."""
+    with counted.writing() as session:
+        session.add(
+            Intake(
+                id="now", form="after-school-club", procedure="school-001", name="令和9年度 入所",
+                target_year=2027, opens_at=NOW - timedelta(days=10),
+                closes_at=NOW + timedelta(days=5), created_at=NOW, created_by="test",
+            )
+        )  # fmt: skip
+        for hours in (1, 2, 30):
+            moment = NOW - timedelta(hours=hours)
+            journal.record(
+                session, moment, event=Event.ARRIVED, procedure="school-001", intake="now",
+                locale="vi", device="phone", arrival=classify(moment, profile),
+            )  # fmt: skip
+        journal.record(
+            session, NOW, event=Event.CORRECTION_ASKED, procedure="school-001", intake="now",
+            detail="guardian.phone",
+        )  # fmt: skip
+    return counted
+
+
+def test_a_season_stands_beside_the_same_days_of_an_earlier_year(season, imported, signed_in):
+    page = signed_in(Role.DX_OFFICE).get("/staff/statistics/season/now").text
+    assert "令和9年度 入所" in page
+    assert "2023年の同じ時期" in page
+    assert "ベトナム語" in page
+    assert "guardian.phone" in page
+    assert "この24時間に届いた申請" in page
+
+
+def test_a_season_without_an_earlier_one_says_how_to_bring_it(season, signed_in):
+    page = signed_in(Role.DX_OFFICE).get("/staff/statistics/season/now").text
+    assert "tenohira arrivals import" in page
+
+
+def test_an_unknown_season_is_not_found(signed_in):
+    assert signed_in(Role.DX_OFFICE).get("/staff/statistics/season/none").status_code == 404
+
+
+def test_a_calendar_that_changes_today_changes_no_past_open_day(imported, city, profile):
+    wish = Wish(datetime(2023, 11, 6).date(), datetime(2023, 11, 30).date())
+    fewer = replace(profile, weekly=WeeklyPattern.parse({"mon": ["09:00-12:00"]}))
+    with imported.writing() as session:
+        calendar.record_version(session, fewer, NOW, actor="test")
+    with imported.reading() as session:
+        past = service.select(session, city, NOW, wish)
+        assert service.off_hours(session, past).open_days == 18
+        assert office_time(past).share == "26.25%"
+        coming = Wish(datetime(2026, 11, 23).date(), datetime(2026, 12, 6).date())
+        assert service.off_hours(session, service.select(session, city, NOW, coming)).open_days == 1
