@@ -189,6 +189,17 @@ def test_a_bad_import_names_the_place_and_the_reason(bench, clerk):
     assert "理由：" in html.unescape(told.text)
 
 
+def test_who_can_write_yaml_changes_the_document_itself(bench):
+    text = re.search(r"<textarea[^>]*>(.*?)</textarea>", bench.page("/document"), re.S)[1]
+    told = bench.post(
+        "/document", {"document": text.replace("type: name", "type: oops")}, status=422
+    )
+    assert "理由：" in told
+    assert "type: oops" in told
+    bench.post("/document", {"document": text.replace("label: 氏名", "label: 申込者")})
+    assert "申込者</a>" in bench.page()
+
+
 def test_a_copy_of_a_shipped_form_is_a_form_of_ones_own(bench, clerk):
     sent = {"how": "copy", "copy": "after-school-club", "section": "school", "title": "冬の学童"}
     copied = clerk.post("/staff/forms/new", sent)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.staff.routes.workshop import editor, listing, pages, preview, publishing
+from app.staff.routes.workshop import document, editor, listing, pages, preview, publishing
 
 router = APIRouter()
-for part in (listing, pages, preview, publishing, editor):
+for part in (listing, document, pages, preview, publishing, editor):
     router.include_router(part.router)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-import yaml
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -169,13 +168,3 @@ def compared(
         "staff/forms/compare.html", me=me, bench=here, revisions=revisions, before=old, after=new,
         differences=compare(sheet(old), sheet(new)) if old and old != new else (),
     )  # fmt: skip
-
-
-@router.get("/staff/forms/{slug}/form.yaml")
-def exported(here: Here, me: Me) -> Response:
-    """The document, for another city or for keeping."""
-    body = yaml.safe_dump(here.sheet.tree, allow_unicode=True, sort_keys=False, width=1000)
-    name = f'attachment; filename="{here.work.slug}.yaml"'
-    return Response(
-        body, media_type="application/yaml; charset=utf-8", headers={"content-disposition": name}
-    )

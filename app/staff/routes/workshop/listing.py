@@ -13,6 +13,7 @@ from app.forms import snapshot
 from app.forms.document_text import DefinitionError
 from app.forms.values import FieldError
 from app.staff.routes.workshop.bench import editor_of
+from app.staff.routes.workshop.document import refused
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.sheet import Sheet
 from app.web.posted import Post, Posted
@@ -25,7 +26,6 @@ NO_FORM = FieldError("copy", "もとにする様式を選んでください", la
 NO_WAY = FieldError("how", "始め方を選んでください", label="始め方")
 NO_FILE = FieldError("file", "YAML のファイルを選んでください", label="YAML のファイル")
 TOO_LARGE = FieldError("file", "30万バイトまでのファイルを選んでください", label="YAML のファイル")
-NOT_A_FORM = "様式として読めません。場所：{place}／理由：{reason}"
 
 
 @router.get("/staff/forms")
@@ -92,9 +92,7 @@ def _imported(
     try:
         form = snapshot.load(files[0].body.read(), "")
     except DefinitionError as error:
-        place = "・".join(filter(None, [f"{error.line}行目" if error.line else "", error.place]))
-        params = {"place": place or "ファイルの全体", "reason": error.message}
-        return None, "", [FieldError("file", NOT_A_FORM, params, label="YAML のファイル")]
+        return None, "", [refused(error, "file", "YAML のファイル")]
     own = slug if works.is_taken(session, form.slug) else form.slug
     return sheets.of_form(form, slug=own), "ファイルから取り込んだ", []
 
