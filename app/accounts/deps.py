@@ -32,6 +32,11 @@ class Staff:
     must_change: bool
 
     @property
+    def leads(self) -> bool:
+        """Whether this person may make final what others prepared (内定)."""
+        return self.role in (Role.LEADER, Role.ADMIN)
+
+    @property
     def reads_statistics(self) -> bool:
         """Whether the DX office's pages are open to this person."""
         return self.role in (Role.DX_OFFICE, Role.ADMIN)

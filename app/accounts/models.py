@@ -10,6 +10,7 @@ class Role(StrEnum):
     """What a member of staff may do; a person holds one."""
 
     CLERK = "clerk"
+    LEADER = "leader"
     DX_OFFICE = "dx_office"
     ADMIN = "admin"
 

@@ -24,6 +24,7 @@ router = APIRouter()
 WORKBENCH = "/staff/"
 ROLES = {
     Role.CLERK: "担当職員（自分の課の申請）",
+    Role.LEADER: "係長・課長など（自分の課の申請と、選考の内定）",
     Role.DX_OFFICE: "DX推進（自分の課の申請と統計）",
     Role.ADMIN: "管理者（すべての課と職員の管理）",
 }

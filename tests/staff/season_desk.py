@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from app.accounts.models import Role
 from app.applications.models import AllocationRun, Application, Intake, Status
 from app.applications.models.season import ScoreChange
 from tests.clock import NOW
@@ -32,7 +33,8 @@ class Season:
 
     def __init__(self, desk, *, release=timedelta(minutes=20)) -> None:
         self.desk, self.office = desk, desk.office
-        self.clerk, self.leader = desk.clerk("school"), desk.clerk("school")
+        self.clerk = desk.clerk("school")
+        self.leader = desk.clerk("school", role=Role.LEADER)
         self.intake: Intake = self.office.new_intake(
             NOW - timedelta(days=20), NOW - timedelta(days=1), release_at=NOW + release
         )

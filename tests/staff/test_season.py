@@ -145,9 +145,22 @@ def test_who_made_a_run_cannot_make_it_final(season):
     season.child()
     season.seats(sample_1_a=1)
     season.score()
+    season.clerk = season.leader
     run = season.run()
-    answer = season.clerk.post(f"{season.base}/runs/{run.id}/final", {"sure": "1"})
+    answer = season.leader.post(f"{season.base}/runs/{run.id}/final", {"sure": "1"})
     assert answer.status_code == 403
+    assert "自分で作った案" in answer.text
+
+
+def test_only_a_leader_makes_a_run_final(season, desk):
+    season.child()
+    season.seats(sample_1_a=1)
+    season.score()
+    run = season.run()
+    other = desk.clerk("school")
+    answer = other.post(f"{season.base}/runs/{run.id}/final", {"sure": "1"})
+    assert answer.status_code == 403
+    assert "係長・課長" in answer.text
 
 
 def test_making_final_needs_the_tick(season):
@@ -184,7 +197,7 @@ def test_a_final_run_can_be_undone_before_the_decisions(season):
     season.child()
     run = season.to_final()
     undo = f"{season.base}/runs/{run.id}/undo"
-    assert season.clerk.post(undo, {"sure": "1"}).status_code == 303
+    assert season.leader.post(undo, {"sure": "1"}).status_code == 303
     assert season.make_final(season.run("案2")).status_code == 303
 
 

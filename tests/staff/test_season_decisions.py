@@ -293,7 +293,7 @@ def test_after_the_release_nothing_is_taken_back(season, two):
 def test_a_final_run_with_decisions_cannot_be_undone(season, two):
     run = season.to_final()
     season.rule()
-    answer = season.clerk.post(f"{season.base}/runs/{run.id}/undo", {"sure": "1"})
+    answer = season.leader.post(f"{season.base}/runs/{run.id}/undo", {"sure": "1"})
     assert answer.status_code == 409
 
 

@@ -14,6 +14,7 @@ from app.applications.service import cases
 from app.applications.service.season import runs, steps, tables
 from app.applications.service.season.runs import Prepared
 from app.database import Database, Reading, Session
+from app.errors import Forbidden
 from app.staff.deps import IntakeHere
 from app.staff.routes.season import sure
 from app.web.posted import Post
@@ -21,6 +22,13 @@ from app.web.templating import Renderer
 
 router = APIRouter()
 LONGEST_NAME = 80
+
+
+class NotLeading(Forbidden):
+    """Somebody who is no leader wanted to make places final."""
+
+    message = "内定にする・取り消すのは、係長・課長などの役割の職員だけです"
+    advice = "役割は、管理者が「職員」の画面で変えられます。"
 
 
 async def prepared(
@@ -77,7 +85,8 @@ def make_final(
     run: str, request: Request, here: IntakeHere, me: Me, post: Post, session: Session,
     clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
-    """Make it 内定: by somebody else than its maker."""
+    """Make it 内定: by a leader, who is somebody else than its maker."""
+    _lead(me)
     sure(post)
     runs.make_final(
         session, request.app.state.keys, clock.now(), here, run, actor=me.id,
@@ -91,6 +100,12 @@ def undo(
     run: str, here: IntakeHere, me: Me, post: Post, session: Session, clock: Now, page: Renderer
 ) -> Response:
     """Take 内定 back, before anything was decided on it."""
+    _lead(me)
     sure(post)
     runs.undo_final(session, clock.now(), here, run, actor=me.id)
     return page.redirect(f"/staff/season/{here.id}?done=undone")
+
+
+def _lead(me: Me) -> None:
+    if not me.leads:
+        raise NotLeading

@@ -16,6 +16,7 @@ ROLES: Final = {
     Role.DX_OFFICE: "DX推進（統計を読む）",
     Role.ADMIN: "管理者（統計を読む）",
     Role.CLERK: "担当職員（今は読めるものがありません）",
+    Role.LEADER: "係長・課長など（今は読めるものがありません）",
 }
 OFFERED: Final = Role.DX_OFFICE
 """The least that reads what there is to read; others are made at the command line only."""
