@@ -126,9 +126,12 @@ def _both(bench: Bench, key: str, post: Posted) -> list[Both]:
         return []
     now = settings.shown(field)
     rows = [
-        Both(box.label, "、".join(now[box.name]), "、".join(post.fields.get(box.name, [])))
+        Both(
+            box.label, settings.said(box, now[box.name]),
+            settings.said(box, post.fields.get(box.name, [])),
+        )
         for box in settings.boxes_of(text(field, "type"))
-    ]
+    ]  # fmt: skip
     before = conditions.sentence(bench.sheet, field.get("when"))
     mine = conditions.sentence(bench.sheet, conditions.read(post.fields, field.get("when")))
     return [each for each in [*rows, Both("出す条件", before, mine)] if each.now != each.mine]

@@ -147,6 +147,14 @@ def _shown(kind: str, box: Box, field: Entry) -> list[str]:
     return [str(value)]
 
 
+def said(box: Box, held: list[str]) -> str:
+    """What a box holds, in words."""
+    if box.control is Control.CHECK:
+        return "はい" if held else "いいえ"
+    known = dict(box.choices)
+    return "、".join(known.get(each, each) for each in held)
+
+
 def _default(kind: str, name: str) -> JsonValue:
     for own, info in TYPES[kind].model_fields.items():
         if name == (info.alias or own):
