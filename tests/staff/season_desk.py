@@ -1,16 +1,24 @@
-"""Owns a season for tests of the workbench: a few children, and every step by its own page."""
+"""Owns a season for tests of the workbench: children, every step by its page, parents watching."""
 
 import re
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import event
+
 from app.accounts.models import Role
 from app.applications.models import AllocationRun, Application, Intake, Status
+from app.applications.models import Submission as Send
 from app.applications.models.season import ScoreChange
+from tests.browser import without_tokens
 from tests.clock import NOW
 from tests.staff.desk import filled
 
 CLUB = "after-school-club"
 A, B = "sample-1-a", "sample-2"
+
+SLIP = re.compile(r"[0-9a-f]{32}")
+BESIDE = re.compile(r"FROM (outbox|drafts|draft_\w+|reminders|uploads|audit_head)")
 
 
 def boxes(**days: str) -> dict[str, str]:
@@ -107,3 +115,83 @@ class Season:
 def lines(text: str) -> list[list[str]]:
     """The cells of a CSV of ours."""
     return [line.split(",") for line in re.sub("\ufeff", "", text).splitlines()]
+
+
+class Parents:
+    """The phone of one child's parents."""
+
+    def __init__(self, browser, address, child, season) -> None:
+        self.browser, self.address = browser, address
+        self.child, self.season = child, season
+
+    def page(self) -> str:
+        """The status page without what is another for everybody."""
+        text = without_tokens(self.browser.get(self.address).text)
+        text = SLIP.sub("", text)
+        return text.replace(self.child.number, "").replace("花子", "").replace("太郎", "")
+
+    def asks(self) -> list[str]:
+        """What the page asks the database."""
+        found = []
+        reader = self.season.desk.state.database.reader
+
+        def note(_c, _u, statement, *_):
+            # The workers of the house ask meanwhile: for mails that are due, drafts that are over.
+            if statement.startswith("SELECT") and not BESIDE.search(statement):
+                found.append(statement)
+
+        event.listen(reader, "before_cursor_execute", note)
+        try:
+            self.browser.get(self.address)
+        finally:
+            event.remove(reader, "before_cursor_execute", note)
+        return found
+
+
+@pytest.fixture
+def season(desk) -> Season:
+    """A season to which children come."""
+    return Season(desk)
+
+
+@pytest.fixture
+def two(season):
+    """A child that gets the one seat, and one that does not."""
+    return season.child("花子", grade="1"), season.child("太郎", grade="3")
+
+
+@pytest.fixture
+def see(season, phone):
+    """What the parents of a child see, on a phone that opened their secret link."""
+
+    def show(child):
+        (send,) = season.office.rows(Send, Send.id == child.submission)
+        secret = season.office.envelope(send).open("secret", send.secret).decode()
+        browser = phone()
+        browser.post(f"/ja/open/{secret}")
+        return Parents(browser, f"/ja/applications/{child.number}", child, season)
+
+    return show
+
+
+def csv_of(season):
+    """The list for decisions as it goes out."""
+    return lines(season.clerk.get(f"{season.base}/rulings.csv").text)
+
+
+def sent_back(season, rows):
+    """Send a list back."""
+    body = "\r\n".join(",".join(row) for row in rows).encode("utf-8-sig")
+    return season.clerk.post(
+        f"{season.base}/rulings", {"way": "file"}, files={"file": ("r.csv", body, "text/csv")}
+    )
+
+
+def filled_in(rows, **cells):
+    """The list with days and number filled in on every line."""
+    columns = rows[0]
+    given = {"決裁日": "2026/11/1", "文書番号": "8郡学第1号", "施行日": "令和8年11月2日"} | cells
+    return [columns] + [
+        [given.get(column, cell) for column, cell in zip(columns, row, strict=True)]
+        for row in rows[1:]
+    ]

@@ -1,8 +1,4 @@
-"""Owns the tables of the heart: what is filed (`filing`), what staff type in (`desk`),
-what residents do at their pace (`pace`), what a season gives (`season`).
-
-A module per group of tables; everybody imports from here.
-"""
+"""Owns the tables of the heart: a module for each group of them; everybody imports from here."""
 
 from app.applications.models.desk import CounterEntry, IntakeNotice, LateCase, PersonMark
 from app.applications.models.filing import (
