@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import finding, home, house, intake, rush, servers
+from bench import finding, home, house, intake, rush, servers, statistics
 
 
 def pages(folder: Path) -> bool:
@@ -26,15 +26,18 @@ def main() -> int:
     """Run what was asked for; status 1 when a floor or limit was missed, 2 when something lacks."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short windows, within a minute")
-    parser.add_argument("--only", nargs="+", choices=("intake", "rush", "pages", "house"))
+    names = ("intake", "rush", "pages", "house", "statistics")
+    parser.add_argument("--only", nargs="+", choices=names)
     wanted = parser.parse_args()
     pace = intake.QUICK if wanted.quick else intake.FULL
     size = rush.QUICK if wanted.quick else rush.FULL
+    sizes = statistics.QUICK if wanted.quick else statistics.FULL
     parts: dict[str, Callable[[Path], bool]] = {
         "intake": lambda folder: intake.run(folder, pace),
         "rush": lambda folder: rush.run(folder, size),
         "pages": pages,
         "house": house.run,
+        "statistics": lambda folder: statistics.run(folder, sizes),
     }
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     began, status = time.perf_counter(), 0

@@ -31,7 +31,8 @@ def fold(database: Database, clock: Clock, *, at_once: int = _AT_ONCE) -> int:
         for part in parts:
             done = _fold_some(database, now, part, at_once)
             total += done or 0
-            is_waiting |= done == at_once and part.sign > 0
+            # None: another process has just done some of it, and there may be more.
+            is_waiting |= done is None or (done == at_once and part.sign > 0)
     return total
 
 
