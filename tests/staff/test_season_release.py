@@ -63,6 +63,15 @@ def test_before_the_release_no_mail_leaves_and_then_all_do(season, desk, postbox
     assert len({letter.subject for letter in postbox.letters}) == 1
 
 
+def test_answers_changed_after_the_decision_are_pointed_out(season, two):
+    season.to_ruled()
+    season.desk.sql(f"UPDATE applications SET revision = 2 WHERE id = '{two[0].id}'")
+    text = season.clerk.get(season.base).text
+    assert "申請者が答えを変えた" in text
+    assert two[0].number in text
+    assert two[1].number not in text
+
+
 def test_at_the_release_all_see_their_results(season, two, see):
     season.to_ruled()
     season.release()

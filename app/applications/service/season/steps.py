@@ -61,6 +61,7 @@ class Overview:
     approved: int
     waiting: int
     gone: int
+    changed: list[str]
     is_released: bool
 
 
@@ -82,7 +83,7 @@ def overview(
         to_notify=sum(each.status == Status.DECIDED for each in here),
         notified=sum(each.status == Status.NOTIFIED for each in here),
         approved=_decided(here, Decision.APPROVED), waiting=_decided(here, Decision.WAITING),
-        gone=found.gone, is_released=release.is_over(intake, now),
+        gone=found.gone, changed=_changed(session, intake, every) if final else [], is_released=release.is_over(intake, now),
     )  # fmt: skip
     return Overview(**(shown.__dict__ | {"step": _step(shown)}))
 
@@ -175,6 +176,21 @@ def applications_of(
 def rulings_of(session: Session, application: Application) -> list[Ruling]:
     """What was decided on an application, the oldest first."""
     return store.rulings_of(session, application.id)
+
+
+def _changed(session: Session, intake: Intake, every: list[Application]) -> list[str]:
+    """The numbers of those whose answers are others than those that were scored.
+
+    A resident may change them until the release: to refuse it would tell of the decision (内定).
+    """
+    scored = store.scores(session, intake.id)
+    return [
+        each.number
+        for each in every
+        if each.id in scored
+        and scored[each.id].revision != each.revision
+        and each.status not in points.GONE
+    ]
 
 
 def _to_review(every: list[Application]) -> list[Application]:
