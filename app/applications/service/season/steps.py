@@ -83,7 +83,8 @@ def overview(
         to_notify=sum(each.status == Status.DECIDED for each in here),
         notified=sum(each.status == Status.NOTIFIED for each in here),
         approved=_decided(here, Decision.APPROVED), waiting=_decided(here, Decision.WAITING),
-        gone=found.gone, changed=_changed(session, intake, every) if final else [], is_released=release.is_over(intake, now),
+        gone=found.gone, changed=_changed(session, intake, every) if final else [],
+        is_released=release.is_over(intake, now),
     )  # fmt: skip
     return Overview(**(shown.__dict__ | {"step": _step(shown)}))
 
