@@ -189,6 +189,15 @@ def test_a_bad_import_names_the_place_and_the_reason(bench, clerk):
     assert "理由：" in html.unescape(told.text)
 
 
+def test_a_file_that_is_too_large_is_refused(bench, clerk):
+    told = clerk.post(
+        "/staff/forms/new", {"how": "import", "section": "school"},
+        files={"file": ("form.yaml", b"# " + b"a" * 300_000, "application/yaml")},
+    )  # fmt: skip
+    assert told.status_code == 422
+    assert "30万バイト" in told.text
+
+
 def test_who_can_write_yaml_changes_the_document_itself(bench):
     text = re.search(r"<textarea[^>]*>(.*?)</textarea>", bench.page("/document"), re.S)[1]
     told = bench.post(

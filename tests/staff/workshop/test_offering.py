@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.applications.models import Application, Draft
-from app.catalogue.service import load_forms, publish_due
+from app.catalogue.service import load_forms, publish_all_due
 from app.clock import JST
 from app.journal.models import Event, Fact
 from app.procedures import forms
@@ -112,10 +112,23 @@ def test_a_revision_can_be_published_at_a_time_to_come(offered, resident):
     assert led.endswith("done=scheduled")
     assert "来月からの質問" not in resident.get(f"{begin(resident, offered)}/s1").text
     offered.desk.state.clock.advance(days=3)
-    with offered.desk.state.database.writing() as session:
-        assert publish_due(session, offered.desk.state.clock.now()) == 1
+    # the running app does the same every ten seconds: whoever is first
+    publish_all_due(offered.desk.state.database, offered.desk.state.clock)
     other = Browser(offered.desk.app, portal=offered.desk.portal)
     assert "来月からの質問" in other.get(f"{begin(other, offered)}/s1").text
+
+
+def test_a_publication_that_is_to_come_can_be_called_off(offered, resident):
+    offered.post("/revise", {})
+    offered.add("s1", "text", "来月からの質問")
+    offered.publish(
+        when="later", at_time="8:30", **{"at.year": "2027", "at.month": "4", "at.day": "1"}
+    )
+    assert "に、新しい版を公開します" in offered.page()
+    offered.post("/call-off", {})
+    offered.desk.state.clock.advance(days=365)
+    publish_all_due(offered.desk.state.database, offered.desk.state.clock)
+    assert len([each for each in offered.revisions() if not each.is_trial]) == 1
 
 
 def test_a_time_that_is_past_is_refused(bench):
