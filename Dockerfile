@@ -16,8 +16,8 @@ RUN uv pip install --python /venv/bin/python --no-deps --editable . && \
     /venv/bin/python -m compileall -q app migrations
 
 FROM python:3.11-slim
-# pg_dump and pg_restore serve `tenohira backup` and `restore` on PostgreSQL.
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && \
+# pg_dump and pg_restore serve `tenohira backup` and `restore` on PostgreSQL; the fonts, notices as PDF.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client fonts-noto-cjk && \
     rm -rf /var/lib/apt/lists/* && \
     useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin city && \
     install -d -o city -g city -m 0700 /data

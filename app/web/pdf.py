@@ -53,10 +53,13 @@ def _made(template: str, data: object, made_at: datetime) -> bytes:
 
 
 def _main(template: str, timestamp: str) -> None:
-    made = typst.compile(
+    made, warnings = typst.compile_with_warnings(
         str(SHELF / f"{template}.typ"), root=str(SHELF), format="pdf",
         sys_inputs={"data": sys.stdin.buffer.read().decode()}, timestamp=int(timestamp),
     )  # fmt: skip
+    fonts = [each.message for each in warnings if "font" in each.message]
+    if fonts:  # a notice of empty boxes is worse than none
+        sys.exit(f"{fonts[0]} (Debian: fonts-noto-cjk)")
     sys.stdout.buffer.write(made)
 
 
