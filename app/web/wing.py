@@ -16,17 +16,26 @@ class Wing(APIRouter):
 
     def __init__(self, router: APIRouter, *below: str) -> None:
         super().__init__()
-        for path in _paths(router):
-            if not path.startswith(below):
-                raise ValueError(f"{path} does not lie below {', '.join(below)}")
         self.below = below
+        for path in _paths(router):
+            if not self._holds(path):
+                raise ValueError(f"{path} does not lie below {', '.join(below)}")
         self.include_router(router)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """None at once for an address that does not lie below this wing's."""
-        if not scope["path"].startswith(self.below):
-            return Match.NONE, {}
-        return super().matches(scope)
+        return super().matches(scope) if self._holds(scope["path"]) else (Match.NONE, {})
+
+    def _holds(self, path: str) -> bool:
+        return path.startswith(self.below)
+
+
+class LocalWing(Wing):
+    """A wing of pages in every language: below `/{locale}/` and one of these words."""
+
+    def _holds(self, path: str) -> bool:
+        parts = path.split("/", 3)
+        return len(parts) > 2 and parts[2] in self.below
 
 
 def _paths(router: APIRouter) -> Iterator[str]:

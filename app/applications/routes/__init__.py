@@ -1,5 +1,7 @@
 """Owns the resident's URLs: filling in, and following what was sent."""
 
+from types import ModuleType
+
 from fastapi import APIRouter
 
 from app.applications.routes import (
@@ -18,19 +20,21 @@ from app.applications.routes import (
     tracking,
     uploads,
 )
+from app.web.wing import LocalWing
+
+APPLY = (paper, proxy, uploads, after_step, resume, fill)
+AFTERWARDS = (tracking, letter, follow_up, revise, contact, rating)
+OTHERS = (late, mine)
+
+
+def _together(rooms: tuple[ModuleType, ...]) -> APIRouter:
+    router = APIRouter()
+    for room in rooms:
+        router.include_router(room.router)
+    return router
+
 
 router = APIRouter()
-router.include_router(paper.router)
-router.include_router(late.router)
-router.include_router(resume.router)
-router.include_router(proxy.router)
-router.include_router(mine.router)
-router.include_router(uploads.router)
-router.include_router(after_step.router)
-router.include_router(fill.router)
-router.include_router(tracking.router)
-router.include_router(letter.router)
-router.include_router(follow_up.router)
-router.include_router(revise.router)
-router.include_router(contact.router)
-router.include_router(rating.router)
+router.include_router(LocalWing(_together(APPLY), "apply", "resume"))
+router.include_router(LocalWing(_together(AFTERWARDS), "applications", "open"))
+router.include_router(LocalWing(_together(OTHERS), "late", "mine"))

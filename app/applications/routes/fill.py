@@ -89,8 +89,10 @@ def start(
     if device is None or is_shared:
         device, secret = accounts.new_device(session, now, is_shared=is_shared)
     keys, known = request.app.state.keys, "" if secret else device.id
-    past = reusing.past_sends(session, keys, now, device=known, form=offer.form.slug)
-    source = next((each for each in past if each.number == post.get("from")), None)
+    past, wanted = [], post.get("from")
+    if wanted:
+        past = reusing.past_sends(session, keys, now, device=known, form=offer.form.slug)
+    source = next((each for each in past if each.number == wanted), None)
     draft = drafts.start(
         session, keys, now, form=offer.form, fingerprint=offer.fingerprint,
         answers=reusing.beginning(offer.form, source) if source else None,

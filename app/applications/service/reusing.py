@@ -99,11 +99,12 @@ def past_sends(
     session: Session, keys: Keys, now: datetime, *, device: str, form: str
 ) -> list[Source]:
     """Sends of one form that this device may look at: a new draft can begin with their answers."""
+    sends = store.receipts(session, device=device, now=now) if device else []
     names: list[JsonValue] = [
-        f"s:{opening.submission}"
-        for opening, application in store.receipts(session, device=device, now=now)
-        if application.form == form
+        f"s:{opening.submission}" for opening, application in sends if application.form == form
     ]
+    if not names:
+        return []
     return list(_sources(session, keys, now, names[:MOST], device))
 
 

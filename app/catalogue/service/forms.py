@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.catalogue import store
 from app.catalogue.models import FormRevision
+from app.catalogue.service.remembering import remembered
 from app.errors import NotFound
 from app.forms import snapshot
 from app.forms.definition import Form
@@ -44,6 +45,7 @@ def publish_form(session: Session, now: datetime, form: Form, *, by: str) -> str
     row = _revision(session, now, form, by=by)
     row.is_trial, row.published_at, row.published_by = False, now, by
     store.add_all(session, [row])
+    store.bump(session)
     return row.fingerprint
 
 
@@ -69,12 +71,12 @@ def revisions(session: Session, slug: str) -> list[FormRevision]:
 
 def current_fingerprint(session: Session, slug: str) -> str | None:
     """The fingerprint that a new draft of this form pins; None for an unknown form."""
-    return store.newest_fingerprint(session, slug)
+    return remembered(session, "fingerprint", slug, lambda: store.newest_fingerprint(session, slug))
 
 
 def current_form(session: Session, slug: str) -> Form | None:
     """The current revision of a form; None for an unknown form."""
-    mark = store.newest_fingerprint(session, slug)
+    mark = current_fingerprint(session, slug)
     return form_by_fingerprint(session, mark) if mark else None
 
 

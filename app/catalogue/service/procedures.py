@@ -1,16 +1,15 @@
 """Owns the procedures as residents see them: one, those of a form, and how many are online."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
 from app.catalogue import cells, store
 from app.catalogue.models import OnlineStatus, Procedure, Source
-from app.database import only_reads
+from app.catalogue.service.remembering import remembered
 from app.errors import NotFound
 
 
@@ -55,42 +54,20 @@ def procedure(session: Session, code: str) -> Procedure:
 
 def kept_procedure(session: Session, code: str) -> Procedure:
     """A procedure whatever became of it, for what was filed under it; raises NotFound."""
-    row = store.procedure(session, code)
+    row = remembered(session, "procedure", code, lambda: store.procedure(session, code))
     if row is None:
         raise NotFound
     return row
 
 
-@dataclass(frozen=True)
-class _Shelf:
-    """The procedures of forms as they were in one version of the catalogue."""
-
-    version: int
-    by_form: dict[str, list[Procedure]] = field(default_factory=dict)
-
-
-_shelves: WeakKeyDictionary[object, _Shelf] = WeakKeyDictionary()
-
-
 def procedures_with_form(session: Session, slug: str) -> list[Procedure]:
     """The procedures that are online now by one of our own forms, by code.
 
-    Every start of a form asks, and the whole table is searched for the answer: it is remembered
-    until the catalogue changes, whichever process changes it.
+    The whole table is searched for the answer, so it is remembered until the catalogue changes.
     """
-    if not only_reads(session):
-        return store.with_form(session, slug)
-    key, version = session.get_bind().engine, store.version(session)
-    shelf = _shelves.get(key)
-    if shelf is None or shelf.version != version:
-        shelf = _shelves[key] = _Shelf(version)
-    found = shelf.by_form.get(slug)
-    if found is None:
-        found = store.with_form(session, slug)
-        for each in found:
-            session.expunge(each)
-        if found:  # what strangers make up is not remembered
-            shelf.by_form[slug] = found
+    found = remembered(
+        session, "procedures", slug, lambda: store.with_form(session, slug), unless=[]
+    )
     return list(found)
 
 

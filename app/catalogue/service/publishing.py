@@ -8,6 +8,7 @@ from app.audit import service as audit
 from app.catalogue import store
 from app.catalogue.models import FormWork
 from app.catalogue.service.forms import form_by_fingerprint, keep_trial, publish_form
+from app.catalogue.service.remembering import remembered
 from app.catalogue.service.works import Editor, end_work, find, in_work
 from app.clock import Clock
 from app.database import Database
@@ -93,7 +94,10 @@ def resume(session: Session, now: datetime, editor: Editor, *, slug: str) -> Non
 
 def pause_reason(session: Session, slug: str) -> str | None:
     """Why a form takes no new applications; None where it does."""
-    return store.pause_reason(session, slug)
+    found = remembered(
+        session, "pause", slug, lambda: (store.pause_reason(session, slug),)
+    )  # fmt: skip
+    return found[0]
 
 
 def _forget_schedule(row: FormWork) -> None:
