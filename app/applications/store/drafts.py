@@ -36,6 +36,12 @@ def draft_of_device(
     return session.exec(_LOCKED_DRAFT if lock else _DRAFT, params=wanted).first()
 
 
+def own_draft(session: Session, ident: str, *, device: str) -> Draft | None:
+    """A draft by its id, only if this device owns it."""
+    query = select(Draft).where(Draft.id == ident, Draft.device == device)
+    return session.exec(query).first()
+
+
 def draft_opened_here(
     session: Session, *, public_id: str, form: str, device: str, lock: bool = False
 ) -> Draft | None:
