@@ -11,9 +11,8 @@ from app.web import pdf
 from app.web.pdf import PdfFailed, make_pdf
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-LETTER = dict.fromkeys(
-    ["document_number", "date", "mayor", "body", "place", "period", "reason", "decided_on", "contact"], ""
-) | {
+EMPTY = ("document_number", "date", "mayor", "body", "place", "period", "reason", "decided_on")
+LETTER = dict.fromkeys((*EMPTY, "contact"), "") | {
     "number": "AAAA-AAAA-A", "addressee": "見本 花子", "child": "見本 𠮷郎", "title": "通知書",
     "decision": "承諾", "seal": "omitted", "address": [], "notes": [], "instruction": [],
 }  # fmt: skip
