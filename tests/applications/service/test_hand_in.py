@@ -174,8 +174,8 @@ def test_one_bad_file_refuses_the_whole_post(sent, office):
 
 
 def test_more_files_than_the_question_takes_are_refused(sent, office):
-    answer = sent.hand_in(*(pdf(f"{n}.pdf") for n in range(6)))
-    assert (answer.status_code, "5個まで" in words(answer.text)) == (422, True)
+    answer = sent.hand_in(*(pdf(f"{n}.pdf") for n in range(7)))
+    assert (answer.status_code, "6個まで" in words(answer.text)) == (422, True)
     assert (came(office), office.stored) == ([], [])
 
 

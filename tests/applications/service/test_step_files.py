@@ -86,25 +86,25 @@ def siblings(phone, office):
 
 
 def test_as_many_files_as_the_field_has_room_for_are_taken(at_papers, attach, office):
-    assert attach(*(paper(f"{n}.pdf", PDF) for n in range(5))).status_code == 303
-    assert len(office.uploads(at_papers)) == 5
+    assert attach(*(paper(f"{n}.pdf", PDF) for n in range(6))).status_code == 303
+    assert len(office.uploads(at_papers)) == 6
 
 
 def test_one_file_more_is_refused(at_papers, attach, office):
-    answer = attach(*(paper(f"{n}.pdf", PDF) for n in range(6)))
-    assert (answer.status_code, "5個まで" in words(answer.text)) == (422, True)
-    assert office.names(at_papers) == [f"{n}.pdf" for n in range(5)]
+    answer = attach(*(paper(f"{n}.pdf", PDF) for n in range(7)))
+    assert (answer.status_code, "6個まで" in words(answer.text)) == (422, True)
+    assert office.names(at_papers) == [f"{n}.pdf" for n in range(6)]
 
 
 def test_the_bytes_of_one_file_more_are_removed(attach, office):
-    attach(*(paper(f"{n}.pdf", PDF) for n in range(6)))
-    assert len(office.stored) == 5
+    attach(*(paper(f"{n}.pdf", PDF) for n in range(7)))
+    assert len(office.stored) == 6
 
 
 def test_files_of_two_posts_count_together(at_papers, attach, office):
-    attach(*(paper(f"{n}.pdf", PDF) for n in range(4)))
-    answer = attach(paper("4.pdf", PDF), paper("5.pdf", PDF))
-    assert (answer.status_code, len(office.uploads(at_papers))) == (422, 5)
+    attach(*(paper(f"{n}.pdf", PDF) for n in range(5)))
+    answer = attach(paper("5.pdf", PDF), paper("6.pdf", PDF))
+    assert (answer.status_code, len(office.uploads(at_papers))) == (422, 6)
 
 
 def test_a_taken_out_file_is_gone(at_papers, attached, office):

@@ -91,9 +91,9 @@ def test_another_device_uploads_nothing(upload, at_papers, new_resident):
 
 
 def test_refused_bytes_do_not_stay(upload, office):
-    before = office.stored()
+    before = office.stored
     upload(version=99)
-    assert office.stored() == before
+    assert office.stored == before
 
 
 def test_the_page_names_where_its_files_go(at_papers):
