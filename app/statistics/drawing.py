@@ -117,7 +117,7 @@ def _line(title: str, table: Table) -> Drawing:
         if number % every == 0:
             shapes.append(Shape("text", "soft", x, base + 18, text=str(name)))
     path = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points) if points else ""
-    shapes.append(Shape("path", "line", text=path))
+    shapes += [Shape("path", "halo", text=path), Shape("path", "line", text=path)]
     shapes += [Shape("dot", "line-dot", x, y, 2.5) for x, y in points if len(points) <= 62]
     return Drawing(title, base + 30, tuple(shapes))
 
@@ -134,7 +134,7 @@ def _heat(title: str, table: Table) -> Drawing:
         shapes.append(Shape("text", "ink", 20, y + 18, text=str(name), anchor="end"))
         for hour, count in enumerate(counts):
             x, share = _HEAT_LEFT + hour * _HEAT_CELL, int(count) / largest
-            look = "heat-ink-light" if share > 0.55 else "heat-ink"
+            look = "heat-ink-light" if share > 4 / 9 else "heat-ink"
             shapes += [
                 Shape("rect", "heat-empty", x, y, _HEAT_CELL - 2, _HEAT_CELL - 2),
                 Shape("rect", "heat", x, y, _HEAT_CELL - 2, _HEAT_CELL - 2, opacity=_tone(share)),

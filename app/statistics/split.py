@@ -1,4 +1,4 @@
-"""Owns the off-hours share by one thing: a row for each procedure, section, language, …"""
+"""Owns the off-hours share by one thing: a row for each procedure, section or language."""
 
 from collections.abc import Callable, Iterable, Mapping
 
