@@ -1,5 +1,6 @@
 """Owns the way through a form: which step is open, what comes next, the summary, the parts."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -79,22 +80,26 @@ def visible_steps(form: Form, answers: Answers) -> tuple[Step, ...]:
     return tuple(step for step in form.steps if is_step_visible(form, step, kept))
 
 
-def first_open(form: Form, answers: Answers, *, attached: Attached, done: Collection[str]) -> str:
-    """Return the slug of the first step that is not complete, or "review"."""
+def first_open(
+    form: Form, answers: Answers, *, attached: Attached, done: Collection[str],
+    today: dt.date | None = None,
+) -> str:  # fmt: skip
+    """Return the slug of the first step that is not complete (any more today), or "review"."""
     kept = prune(form, answers)
     for step in visible_steps(form, kept):
-        if not is_complete(form, step, kept, attached=attached, done=done):
+        if not is_complete(form, step, kept, attached=attached, done=done, today=today):
             return step.slug
     return REVIEW
 
 
 def is_complete(
-    form: Form, step: Step, answers: Answers, *, attached: Attached, done: Collection[str]
-) -> bool:
+    form: Form, step: Step, answers: Answers, *, attached: Attached, done: Collection[str],
+    today: dt.date | None = None,
+) -> bool:  # fmt: skip
     """Tell whether a visible step was finished, is still valid and does not lead out."""
     if step.slug not in done or exit_of(form, answers, step) is not None:
         return False
-    return not validate_step(form, step, answers, attached=attached)
+    return not validate_step(form, step, answers, attached=attached, today=today)
 
 
 def exit_of(form: Form, answers: Answers, step: Step) -> Exit | None:

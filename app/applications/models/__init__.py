@@ -17,6 +17,7 @@ from app.applications.models.filing import (
     Submission,
     Upload,
 )
+from app.applications.models.limits import LimitMark
 from app.applications.models.pace import (
     Cause,
     Correction,
@@ -60,6 +61,7 @@ __all__ = [
     "IntakeNotice",
     "IssuedNumber",
     "LateCase",
+    "LimitMark",
     "MailCode",
     "Message",
     "MessageKind",

@@ -17,12 +17,13 @@ from app.applications.routes import (
     rating,
     resume,
     revise,
+    start,
     tracking,
     uploads,
 )
 from app.web.wing import LocalWing
 
-APPLY = (paper, proxy, uploads, after_step, resume, fill)
+APPLY = (paper, proxy, uploads, after_step, resume, start, fill)
 AFTERWARDS = (tracking, letter, follow_up, revise, contact, rating)
 OTHERS = (late, mine)
 

@@ -1,29 +1,23 @@
-"""Owns the URLs of filling in: start page, steps, review, send, erase."""
+"""Owns the URLs of filling in: steps, review, send, erase."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from fastapi import APIRouter
-from pydantic import JsonValue
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
-from app.applications.deps import CurrentDraft, CurrentOffer, Files, Visitor
+from app.accounts.deps import Now
+from app.applications.deps import CurrentDraft, Files
 from app.applications.routes.letterhead import city_name
 from app.applications.service import (
     abandoning,
-    device_class,
     drafts,
     files,
     filling,
     intakes,
     languages,
-    late,
     proxies,
     reusing,
     sending,
@@ -31,17 +25,15 @@ from app.applications.service import (
 from app.applications.service.step_post import StepPost, whole_number
 from app.calendar import service as calendar
 from app.catalogue import service as catalogue
+from app.clock import to_jst
 from app.database import Reading, Session
 from app.errors import Unprocessable
 from app.forms import journey
-from app.forms.definition import Form
 from app.web.near import Near
-from app.web.posted import Post, Posted
+from app.web.posted import Post
 from app.web.templating import Renderer
 
 router = APIRouter(route_class=Near)
-DEVICE_DAYS = 400
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}")
 
 
 @dataclass(frozen=True)
@@ -53,84 +45,17 @@ class StoredShown:
     remove_name: str
 
 
-@router.get("/{locale}/apply/{form}", name="start")
-def start_page(
-    request: Request, offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer
-) -> Response:
-    """What the form is for, how long it takes, what to have at hand; writes nothing."""
-    own = (
-        drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug)
-        if device
-        else []
-    )
-    return page(
-        "applications/start.html", offer=offer, form=offer.form, drafts=own,
-        notice=late.notice_of(reading, offer.window.intake),
-        past=reusing.past_sends(
-            reading, request.app.state.keys, offer.now, device=device.id if device else "",
-            form=offer.form.slug,
-        ),
-        is_partial=languages.is_partial(offer.form, page.language),
-    )  # fmt: skip
-
-
-@router.post("/{locale}/apply/{form}")
-def start(
-    request: Request, offer: CurrentOffer, device: Visitor, post: Post, session: Session,
-    clock: Now, page: Renderer,
-) -> Response:  # fmt: skip
-    """Make a draft for this device and go to its first step."""
-    now = clock.now()
-    if offer.window.state == "paused":
-        raise intakes.FormPaused(reason=offer.window.pause)
-    if not offer.window.is_open and offer.window.intake:
-        raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
-    secret, is_shared = "", "shared" in post.fields
-    if device is None or is_shared:
-        device, secret = accounts.new_device(session, now, is_shared=is_shared)
-    keys, known = request.app.state.keys, "" if secret else device.id
-    past, wanted = [], post.get("from")
-    if wanted:
-        past = reusing.past_sends(session, keys, now, device=known, form=offer.form.slug)
-    source = next((each for each in past if each.number == wanted), None)
-    draft = drafts.start(
-        session, keys, now, form=offer.form, fingerprint=offer.fingerprint,
-        answers=reusing.beginning(offer.form, source) if source else None,
-        beside=_beside(session, now, known, offer.form, post),
-        procedure=offer.procedure.code, intake=offer.window.intake, device=device.id,
-        locale=page.language.code, preferred_locale=_preferred(request),
-        device_class=device_class.of(request.headers.get("user-agent", "")),
-        section=offer.procedure.section,
-    )  # fmt: skip
-    base = f"/{page.language.address}/apply/{offer.form.slug}/{draft.public_id}"
-    is_proxy = proxies.is_offered(offer.form) and post.get("filler") == "proxy"
-    response = page.redirect(f"{base}/{'proxy' if is_proxy else offer.form.steps[0].slug}")
-    if secret:
-        set_cookie(request, response, DEVICE_COOKIE, secret, days=0 if is_shared else DEVICE_DAYS)
-    return response
-
-
-def _beside(
-    session: Session, now: datetime, device: str, form: Form, post: Posted
-) -> dict[str, JsonValue]:
-    """What a draft keeps beside its answers: earlier ones to offer, and a proxy to come."""
-    noted: list[JsonValue] = [*(reusing.noted(session, now, device) if device else ())]
-    beside: dict[str, JsonValue] = {"sources": noted} if noted else {}
-    if proxies.is_offered(form) and post.get("filler") == "proxy":
-        beside["proxy"] = {}
-    if post.get("from"):
-        beside["continued"] = True
-    return beside
-
-
 @router.get("/{locale}/apply/{form}/{draft}/review", name="review")
-def review_page(request: Request, here: CurrentDraft, reading: Reading, page: Renderer) -> Response:
+def review_page(
+    request: Request, here: CurrentDraft, reading: Reading, clock: Now, page: Renderer
+) -> Response:
     """All answers with links to change them; sends nothing."""
     opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
     base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
     if here.draft.sent_at is not None:
         return page.redirect(_receipt(page, reading, here))
-    goto = "proxy" if proxies.is_pending(opened) else filling.first_open(opened)
+    today = to_jst(clock.now()).date()
+    goto = "proxy" if proxies.is_pending(opened) else filling.first_open(opened, today)
     if goto != journey.REVIEW:
         return page.redirect(f"{base}/{goto}")
     return page(
@@ -169,7 +94,11 @@ def send(
         language=page.language, city_name=city_name(page, state.city),
         base_url=state.settings.base_url,
     )  # fmt: skip
-    _, made = sending.send(session, setting, opened, read_clock=clock.now, version=version)
+    try:
+        _, made = sending.send(session, setting, opened, read_clock=clock.now, version=version)
+    except sending.Lapsed as error:
+        base = f"/{page.language.address}/apply/{here.form.slug}/{draft.public_id}"
+        return page.redirect(f"{base}/{error.step}?return=1")
     return page.redirect(f"/{page.language.address}/applications/{made[0].number}")
 
 
@@ -201,7 +130,9 @@ def step_page(
     if any(each.slug == step for each in here.form.steps) and not filling.may_visit(opened, step):
         base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
         return page.redirect(f"{base}/{filling.first_open(opened)}")
-    outcome = filling.Outcome(opened, filling.visible_step(opened, step))
+    shown = filling.visible_step(opened, step)
+    errors = filling.lapsed(opened, shown, to_jst(clock.now()).date())
+    outcome = filling.Outcome(opened, shown, errors=errors)
     typed = dict(opened.typed.get(step, {}))
     offered = {}
     if "sources" in opened.beside and step not in opened.done:
@@ -289,9 +220,3 @@ def _in_language(request: Request, page: Renderer, wanted: str) -> Response:
     address = wanted if wanted in page.web.languages.by_address else page.language.address
     rest = request.scope["path"].split("/", 2)[2]
     return page.redirect(f"/{address}/{rest}")
-
-
-def _preferred(request: Request) -> str:
-    """The first wish of the browser; nothing else of what it says is kept."""
-    wish = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
-    return wish if LANGUAGE_TAG.fullmatch(wish) else ""

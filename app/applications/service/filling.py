@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import JsonValue
 from sqlmodel import Session
@@ -90,10 +90,19 @@ def may_visit(filling: Filling, slug: str) -> bool:
     )
 
 
-def first_open(filling: Filling) -> str:
-    """Where filling in goes on."""
+def first_open(filling: Filling, today: date | None = None) -> str:
+    """Where filling in goes on; a day that has passed meanwhile opens its step again."""
     return journey.first_open(
-        filling.form, filling.answers, attached=filling.attached, done=filling.done
+        filling.form, filling.answers, attached=filling.attached, done=filling.done, today=today
+    )
+
+
+def lapsed(filling: Filling, step: Step, today: date) -> tuple[FieldError, ...]:
+    """What was right when it was typed, and is wrong today."""
+    if step.slug not in filling.done:
+        return ()
+    return engine.validate_step(
+        filling.form, step, filling.answers, attached=filling.attached, today=today
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.applications.models import Application, Attachment, AttachmentState, Cause, Revision
-from app.applications.service import likeness, papers
+from app.applications.service import likeness, limiting, papers
 from app.applications.service.corrections import Asked
 from app.applications.service.drafts import ids_in_order
 from app.applications.service.opened_answers import envelope_of
@@ -42,6 +42,7 @@ def keep(
     # Whoever asked once not to be found is not shown again by a slip of the finger.
     application.is_masked = application.is_masked or answers.get(MASKING_FIELD) is True
     store.mark_anew(session, application.id, likeness.mark_of(keys, form, answers))
+    limiting.follow(session, keys, application, form, answers)
     _await_documents(session, now, application, form, answers)
     application.missing_documents = papers.missing(session, application)
     submissions.add(session, application)

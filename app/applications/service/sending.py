@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session
@@ -20,19 +20,21 @@ from app.applications.models import (
     Attachment,
     AttachmentState,
     IssuedNumber,
+    LimitMark,
     Opening,
     PersonMark,
     Status,
     StatusChange,
     Submission,
 )
-from app.applications.service import admission, contacts, intakes, likeness, proxies
+from app.applications.service import admission, contacts, intakes, likeness, limiting, proxies
 from app.applications.service.admission import Paper
 from app.applications.service.drafts import Filling, TooEarly, ids_in_order
 from app.applications.service.mail_codes import Letterhead
 from app.applications.service.numbers import new_number
 from app.applications.store import submissions as store
 from app.catalogue.models import Procedure
+from app.clock import to_jst
 from app.crypto import Envelope, Keys, digest, new_envelope
 from app.database import new_id
 from app.errors import CityHallError, Conflict, NotFound
@@ -67,6 +69,14 @@ class DraftMoved(Conflict):
     kept = True
 
 
+class Lapsed(TooEarly):
+    """What was right when it was typed is wrong today; `step` is where it is asked."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+        self.step = step
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a send needs to know of the house around it."""
@@ -99,21 +109,22 @@ def send(
         return earlier, store.applications_of(session, earlier.id)
     if version != draft.version:
         raise DraftMoved
+    limiting.hold(session, filling.form, draft.procedure)
     clock_now, paper = read_clock(), setting.paper
     now = paper.arrived_at if paper else clock_now
     intake = intakes.get(session, draft.intake) if draft.intake else None
     late = admission.check(session, draft, intake, now, paper)
-    form, attached = filling.form, filling.attached
-    open_step = journey.first_open(form, filling.answers, attached=attached, done=filling.done)
-    is_whole = open_step == journey.REVIEW and not proxies.is_pending(filling)
-    if not is_whole or validate(form, filling.answers, attached=attached):
-        raise TooEarly
+    _check_answers(filling, None if paper else to_jst(now).date())
+    form = filling.form
+    parts = journey.parts(form, filling.answers)
+    if paper is None:
+        limiting.check(
+            session, setting.keys, _scope(filling), filling.answers, device=draft.device,
+            wanted=len(parts),
+        )  # fmt: skip
     submission = _submission(session, setting, filling, now)
     arrival = classify(now, setting.profile)
-    made = [
-        _application(session, setting, filling, submission, part, arrival)
-        for part in journey.parts(form, filling.answers)
-    ]
+    made = [_application(session, setting, filling, submission, part, arrival) for part in parts]
     draft.sent_at = clock_now
     session.add(draft)
     if late:
@@ -124,6 +135,27 @@ def send(
         address=contacts.recipient_of(form, filling.answers),
     )  # fmt: skip
     return submission, made
+
+
+def _check_answers(filling: Filling, today: date | None) -> None:
+    """Raise TooEarly for an open step, Lapsed for one that `today` opened again.
+
+    Paper has no today: it was right on the day it reached the office.
+    """
+    form, answers, attached = filling.form, filling.answers, filling.attached
+    opened = journey.first_open(form, answers, attached=attached, done=filling.done)
+    if opened != journey.REVIEW or proxies.is_pending(filling):
+        raise TooEarly
+    if validate(form, answers, attached=attached):
+        raise TooEarly
+    opened = journey.first_open(form, answers, attached=attached, done=filling.done, today=today)
+    if opened != journey.REVIEW:
+        raise Lapsed(opened)
+
+
+def _scope(filling: Filling) -> limiting.Scope:
+    draft = filling.draft
+    return limiting.Scope(filling.form, draft.procedure, draft.intake, draft.kind)
 
 
 def _submission(session: Session, setting: Setting, filling: Filling, now: datetime) -> Submission:
@@ -164,6 +196,9 @@ def _application(
     store.add_new(session, IssuedNumber(number=number), application)
     if mark := likeness.mark_of(setting.keys, form, part.answers):
         store.add_new(session, PersonMark(application=ident, mark=mark))
+    device = "" if setting.paper else draft.device
+    if counted := limiting.mark_of(setting.keys, _scope(filling), part.answers, device):
+        store.add_new(session, LimitMark(application=ident, mark=counted))
     change = StatusChange(
         id=new_id(now), application=ident, at=now, after=Status.ARRIVED,
         staff=setting.paper.staff if setting.paper else None,

@@ -60,6 +60,12 @@ def kept_procedure(session: Session, code: str) -> Procedure:
     return row
 
 
+def hold(session: Session, code: str) -> None:
+    """Let whoever else holds this procedure wait until the transaction ends; NotFound."""
+    if store.for_change(session, code) is None:
+        raise NotFound
+
+
 def procedures_with_form(session: Session, slug: str) -> list[Procedure]:
     """The procedures that are online now by one of our own forms, by code.
 

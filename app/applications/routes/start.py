@@ -1,0 +1,121 @@
+"""Owns the start page of a form, and beginning a draft there."""
+
+import re
+from datetime import datetime
+
+from fastapi import APIRouter
+from pydantic import JsonValue
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.accounts import service as accounts
+from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
+from app.applications.deps import CurrentOffer, Offer, Visitor
+from app.applications.service import (
+    device_class,
+    drafts,
+    intakes,
+    languages,
+    late,
+    limiting,
+    proxies,
+    reusing,
+)
+from app.database import Reading, Session
+from app.forms.definition import Form
+from app.journal.models import FactKind
+from app.web.near import Near
+from app.web.posted import Post, Posted
+from app.web.templating import Renderer
+
+router = APIRouter(route_class=Near)
+DEVICE_DAYS = 400
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}")
+
+
+@router.get("/{locale}/apply/{form}", name="start")
+def start_page(
+    request: Request, offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer
+) -> Response:
+    """What the form is for, how long it takes, what to have at hand; writes nothing."""
+    own = (
+        drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug)
+        if device
+        else []
+    )
+    return page(
+        "applications/start.html", offer=offer, form=offer.form, drafts=own,
+        notice=late.notice_of(reading, offer.window.intake),
+        past=reusing.past_sends(
+            reading, request.app.state.keys, offer.now, device=device.id if device else "",
+            form=offer.form.slug,
+        ),
+        is_partial=languages.is_partial(offer.form, page.language),
+        left=limiting.left(reading, _scope(offer)),
+        is_reached=device is not None
+        and limiting.is_reached(reading, request.app.state.keys, _scope(offer), device.id),
+    )  # fmt: skip
+
+
+@router.post("/{locale}/apply/{form}")
+def start(
+    request: Request, offer: CurrentOffer, device: Visitor, post: Post, session: Session,
+    clock: Now, page: Renderer,
+) -> Response:  # fmt: skip
+    """Make a draft for this device and go to its first step."""
+    now = clock.now()
+    if offer.window.state == "paused":
+        raise intakes.FormPaused(reason=offer.window.pause)
+    if not offer.window.is_open and offer.window.intake:
+        raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
+    if limiting.left(session, _scope(offer)) == 0:
+        raise limiting.Full
+    secret, is_shared = "", "shared" in post.fields
+    if device is None or is_shared:
+        device, secret = accounts.new_device(session, now, is_shared=is_shared)
+    keys, known = request.app.state.keys, "" if secret else device.id
+    past, wanted = [], post.get("from")
+    if wanted:
+        past = reusing.past_sends(session, keys, now, device=known, form=offer.form.slug)
+    source = next((each for each in past if each.number == wanted), None)
+    draft = drafts.start(
+        session, keys, now, form=offer.form, fingerprint=offer.fingerprint,
+        answers=reusing.beginning(offer.form, source) if source else None,
+        beside=_beside(session, now, known, offer.form, post),
+        procedure=offer.procedure.code, intake=offer.window.intake, device=device.id,
+        locale=page.language.code, preferred_locale=_preferred(request),
+        device_class=device_class.of(request.headers.get("user-agent", "")),
+        section=offer.procedure.section,
+    )  # fmt: skip
+    base = f"/{page.language.address}/apply/{offer.form.slug}/{draft.public_id}"
+    is_proxy = proxies.is_offered(offer.form) and post.get("filler") == "proxy"
+    response = page.redirect(f"{base}/{'proxy' if is_proxy else offer.form.steps[0].slug}")
+    if secret:
+        set_cookie(request, response, DEVICE_COOKIE, secret, days=0 if is_shared else DEVICE_DAYS)
+    return response
+
+
+def _beside(
+    session: Session, now: datetime, device: str, form: Form, post: Posted
+) -> dict[str, JsonValue]:
+    """What a draft keeps beside its answers: earlier ones to offer, and a proxy to come."""
+    noted: list[JsonValue] = [*(reusing.noted(session, now, device) if device else ())]
+    beside: dict[str, JsonValue] = {"sources": noted} if noted else {}
+    if proxies.is_offered(form) and post.get("filler") == "proxy":
+        beside["proxy"] = {}
+    if post.get("from"):
+        beside["continued"] = True
+    return beside
+
+
+def _scope(offer: Offer) -> limiting.Scope:
+    intake = offer.window.intake
+    return limiting.Scope(
+        offer.form, offer.procedure.code, intake.id if intake else None, FactKind.LIVE
+    )
+
+
+def _preferred(request: Request) -> str:
+    """The first wish of the browser; nothing else of what it says is kept."""
+    wish = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
+    return wish if LANGUAGE_TAG.fullmatch(wish) else ""
