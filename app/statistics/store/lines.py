@@ -26,6 +26,8 @@ def arrivals(session: Session, selection: Selection, *, after: str = "", limit: 
     for name, value in _about(session, selection).items():
         query = query.where(getattr(Fact, name) == value)
     if before := _read(after):
+        # The first condition is in the second; it is what the index is searched by.
+        query = query.where(col(Fact.occurred_at) <= before[0])
         query = query.where(tuple_(col(Fact.occurred_at), col(Fact.id)) < before)
     ordered = query.order_by(col(Fact.occurred_at).desc(), col(Fact.id).desc())
     return list(session.exec(ordered.limit(limit)))
