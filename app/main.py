@@ -109,7 +109,7 @@ def create_app(
         Wing(accounts_routes.router, "/staff"),
         Wing(staff_routes.router, "/staff"),
         Wing(statistics_routes.router, "/staff", "/api", "/open-data"),
-        applications_routes.router,
+        *applications_routes.WINGS,
         catalogue_routes.router,
     ):
         app.include_router(router)

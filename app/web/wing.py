@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fastapi import APIRouter
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
 
@@ -17,10 +17,12 @@ class Wing(APIRouter):
     def __init__(self, router: APIRouter, *below: str) -> None:
         super().__init__()
         self.below = below
-        for path in _paths(router):
+        for route in _leaves(router):
+            path = str(getattr(route, "path", ""))
             if not self._holds(path):
                 raise ValueError(f"{path} does not lie below {', '.join(below)}")
-        self.include_router(router)
+            # not included but laid side by side: each level of including matches all over again
+            self.routes.append(route)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """None at once for an address that does not lie below this wing's."""
@@ -38,11 +40,16 @@ class LocalWing(Wing):
         return len(parts) > 2 and parts[2] in self.below
 
 
-def _paths(router: APIRouter) -> Iterator[str]:
-    """Every path of a router and of those it includes."""
+def _leaves(router: APIRouter) -> Iterator[BaseRoute]:
+    """Every route of a router and of those it includes, in order.
+
+    Raises ValueError for an included router that brings more than its routes: that would be lost.
+    """
     for route in router.routes:
         inner = getattr(route, "original_router", None)
-        if isinstance(inner, APIRouter):
-            yield from _paths(inner)
-        else:
-            yield str(getattr(route, "path", ""))
+        if not isinstance(inner, APIRouter):
+            yield route
+            continue
+        if inner.prefix or inner.dependencies:
+            raise ValueError(f"a router below {inner.prefix or '/'} brings more than its routes")
+        yield from _leaves(inner)

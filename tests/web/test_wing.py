@@ -1,10 +1,10 @@
 """A wing answers for its own addresses, and only for them."""
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.testclient import TestClient
 
-from app.web.wing import Wing
+from app.web.wing import LocalWing, Wing
 
 
 def room(path):
@@ -42,4 +42,24 @@ def test_a_route_of_an_included_room_outside_the_wing_is_refused():
     outer = APIRouter()
     outer.include_router(room("/ja/queue"))
     with pytest.raises(ValueError, match="/ja/queue"):
+        Wing(outer, "/staff")
+
+
+def test_a_wing_lays_the_routes_of_included_routers_side_by_side():
+    outer = APIRouter()
+    outer.include_router(room("/ja/queue"))
+    assert [route.path for route in LocalWing(outer, "queue").routes] == ["/ja/queue"]
+
+
+def test_a_local_wing_is_passed_by_for_another_word():
+    app = FastAPI()
+    app.include_router(LocalWing(room("/{locale}/apply"), "apply"))
+    app.include_router(room("/{locale}/{word}"))
+    assert TestClient(app).get("/ja/open").json() == "/{locale}/{word}"
+
+
+def test_an_included_router_that_brings_dependencies_is_refused():
+    outer, inner = APIRouter(), APIRouter(dependencies=[Depends(lambda: None)])
+    outer.include_router(inner)
+    with pytest.raises(ValueError, match="more than its routes"):
         Wing(outer, "/staff")

@@ -35,7 +35,8 @@ def _together(rooms: tuple[ModuleType, ...]) -> APIRouter:
     return router
 
 
-router = APIRouter()
-router.include_router(LocalWing(_together(APPLY), "apply", "resume"))
-router.include_router(LocalWing(_together(AFTERWARDS), "applications", "open"))
-router.include_router(LocalWing(_together(OTHERS), "late", "mine"))
+WINGS = (
+    LocalWing(_together(APPLY), "apply", "resume"),
+    LocalWing(_together(AFTERWARDS), "applications", "open"),
+    LocalWing(_together(OTHERS), "late", "mine"),
+)
