@@ -11,6 +11,7 @@ from app.forms.condition import holds
 from app.forms.definition import Form, Step, UnknownStep
 from app.forms.field import Field
 from app.forms.fields.name import display_name
+from app.forms.fields.statement import StatementField
 from app.forms.fields.upload import UploadField
 from app.forms.parts import Exit
 from app.forms.places import (
@@ -185,6 +186,19 @@ def documents(form: Form, answers: Answers) -> tuple[RequiredDocument, ...]:
             if mode or place.field.required:
                 found.append(RequiredDocument(place.path, place.field.label, mode, place.index))
     return tuple(found)
+
+
+def guidance(form: Form, answers: Answers) -> tuple[StatementField, ...]:
+    """Return the statements of these answers that stand on the receipt too."""
+    kept = prune(form, answers)
+    return tuple(
+        place.field
+        for step in visible_steps(form, kept)
+        for place in places(form, step, kept)
+        if isinstance(place.field, StatementField)
+        and place.field.on_receipt
+        and is_visible(form, place, kept)
+    )
 
 
 def parts(form: Form, answers: Answers) -> tuple[Part, ...]:

@@ -86,6 +86,7 @@ def amend(
         awaited = _await(form, now, [place for place in own if place.path in fresh])
         errors = [each for each in errors if each.path not in awaited]
     now = prune(form, now)
+    errors = errors or list(_led_out(form, answers, now, opened))
     names = {name for place in _every(form, now) for name in _names(place)}
     typed = {name: list(values) for name, values in raw.items() if name in names}
     return Amended(now, _groups(form, now, frozenset(opened), errors), tuple(errors), typed)
@@ -116,6 +117,21 @@ def _typed(
 
 def _names(place: Place) -> list[str]:
     return [input_name(place.path, part) for part in place.field.parts]
+
+
+def _led_out(
+    form: Form, before: Answers, now: Answers, opened: Collection[str]
+) -> Iterator[FieldError]:
+    """Where a new answer would have ended the way before sending, it is said at that answer."""
+    for step in journey.visible_steps(form, now):
+        way_out = journey.exit_of(form, now, step)
+        if way_out is None or journey.exit_of(form, before, step) is not None:
+            continue
+        shown = [place for each in form.steps for place in places(form, each, now)]
+        shown = [each for each in shown if each.path in opened and is_changeable(each.field)]
+        own = {place.path for place in places(form, step, now)}
+        place = next((each for each in shown if each.path in own), shown[0])
+        yield FieldError(place.path, way_out.text, label=place.field.label)
 
 
 def _await(form: Form, answers: Answers, fresh: list[Place]) -> set[str]:

@@ -37,6 +37,7 @@ from app.crypto import Envelope, Keys, digest, open_envelope
 from app.errors import NotFound
 from app.forms import journey
 from app.forms.definition import Form
+from app.forms.fields.statement import StatementField
 from app.forms.fields.upload import UploadField
 
 SEEN_FOR = timedelta(hours=24)
@@ -59,6 +60,7 @@ class Case:
     asked: Asked | None
     may_change: bool
     changes: list[Comparison]
+    guidance: tuple[StatementField, ...]
 
     def reason_of(self, attachment: Attachment) -> str:
         """Why a document was asked for again: the message under its id."""
@@ -189,6 +191,7 @@ def _case(
         status=status.shown_status(application, now),
         decision=Decision(application.decision) if visible and application.decision else None,
         sections=journey.summary(form, answers),
+        guidance=journey.guidance(form, answers),
         attachments=[
             (each, name_of(envelope, each))
             for each in store.attachments_of(session, application.id)

@@ -10,13 +10,17 @@ from app.forms.values import FieldError, Gettext, Raw
 
 
 class StatementField(Field):
-    """A heading (the label) and a text; takes no input and stores nothing."""
+    """A heading (the label) and a text; takes no input and stores nothing.
+
+    `on_receipt` repeats it on the receipt, where it tells what is still to be done.
+    """
 
     PARTS = ()
     SECONDS = 8
 
     type: Literal["statement"] = "statement"
     text: Text
+    on_receipt: bool = False
     required: bool = False
 
     def parse(self, raw: Raw) -> JsonValue | FieldError:

@@ -1,8 +1,12 @@
 """Changing a few answers: only what is opened, with what it brings up, and nothing else."""
 
+import json
+
 from app import procedures
 from app.applications.service import amending
 from app.forms import journey
+from app.forms.definition import Form
+from app.forms.snapshot import dump
 from tests.staff.desk import CLUB, filled
 
 FORM = procedures.forms()[CLUB]
@@ -53,3 +57,19 @@ def test_consents_and_documents_are_never_opened():
         if row.path in amending.paths_of(FORM, stored())
     }
     assert not types & {"upload", "consent", "statement"}
+
+
+def test_an_answer_that_would_have_led_out_is_not_taken_afterwards():
+    document = json.loads(dump(FORM))
+    step = next(each for each in FORM.steps for f in each.fields if f.key == "g1_relation")
+    for each in document["steps"]:
+        if each["slug"] == step.slug:
+            each["exit"] = {
+                "when": {"field": "g1_relation", "equals": "other"},
+                "title": "別の手続です", "text": "この手続では受け付けられません。",
+            }  # fmt: skip
+    form = Form.model_validate(document)
+    page = amending.amend(form, stored(), {"g1_relation": ["other"]}, {"g1_relation"}, {})
+    assert [(each.path, each.message_id) for each in page.errors] == [
+        ("g1_relation", "この手続では受け付けられません。")
+    ]

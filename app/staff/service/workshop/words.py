@@ -120,6 +120,7 @@ LABELS: Final[Mapping[str, str]] = {
     "disagree": "「同意しない」の言い方",
     "declare": "チェックの言い方",
     "text": "案内の文",
+    "on_receipt": "控えにも出す（送ったあとにすること）",
     "earliest": "いちばん早い日・時刻",
     "latest": "いちばん遅い日・時刻",
     "not_future": "今日より先は入れられない",
