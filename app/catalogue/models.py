@@ -176,3 +176,16 @@ class FormWorkVersion(SQLModel, table=True):
     actor_name: str = Field(max_length=80)
     deed: str = Field(max_length=200)
     document: str
+
+
+class SearchMiss(SQLModel, table=True):
+    """How often words found nothing on one day; no more is known of who asked.
+
+    The words are normalised and cut, and hold no run of digits, so that they name nobody.
+    """
+
+    __tablename__ = "search_misses"
+
+    day: date = Field(primary_key=True)
+    words: str = Field(primary_key=True, max_length=30)
+    count: int = 1

@@ -1,13 +1,14 @@
 """Owns the city profiles: a shelf of YAML files and the model that checks them."""
 
 from app.city.hours import statistics_hours
-from app.city.model import City, Indicator, Office, Section, System
+from app.city.model import City, Indicator, IndicatorFigure, Office, Section, System
 from app.city.shelf import CityError, load, shipped
 
 __all__ = [
     "City",
     "CityError",
     "Indicator",
+    "IndicatorFigure",
     "Office",
     "Section",
     "System",

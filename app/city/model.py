@@ -176,8 +176,33 @@ class OnlineOrdinance(Part):
     sample: bool = False
 
 
+class IndicatorFigure(Part):
+    """One value a document gives: of a month, a fiscal year, or `plan` where it names no time.
+
+    Where the document gives `part` and `whole`, they stand here and the share is worked out.
+    """
+
+    period: Annotated[StrictStr, Field(pattern=r"^(plan|[0-9]{4}(-(0[1-9]|1[0-2]))?)$")]
+    item: str = ""
+    value: Decimal | None = None
+    part: Decimal | None = None
+    whole: Annotated[Decimal, Field(gt=0)] | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if (self.part is None) != (self.whole is None) or (self.value is None) == (
+            self.part is None
+        ):
+            raise ValueError("a figure has either a value, or a part and a whole")
+        return self
+
+
 class Indicator(Part):
-    """One published target (KGI/KPI). `target` is None where the plan sets none."""
+    """One published indicator (KGI/KPI). `target` is None where the plan sets none.
+
+    `metric` names what the product works out itself; a class stays empty where no document says.
+    """
 
     key: Slug
     name: Text
@@ -186,6 +211,16 @@ class Indicator(Part):
     target: Decimal | None = None
     target_year: StrictStr | None = None
     note: str = ""
+    five_less: Literal["", "paperless", "cashless", "counterless", "fileless", "moveless"] = ""
+    value_class: Literal["", "convenience", "efficiency", "kindness", "security"] = ""
+    direction: Literal["", "up", "down", "keep"] = ""
+    section: str = ""
+    source: str = ""
+    page: str = ""
+    definition: str = ""
+    grain: Literal["year", "month"] = "year"
+    metric: str = ""
+    figures: tuple[IndicatorFigure, ...] = ()
 
 
 class PostalCity(Part):

@@ -156,7 +156,8 @@ def test_a_colour_too_pale_to_carry_text_is_refused():
 
 def test_a_target_is_a_figure_or_absent_never_an_invented_zero():
     city = load("koriyama")
-    assert city.kpi == () and city.kpi_note == "目標値なし（行政評価の指標を準用）"
+    assert city.kpi_note == "目標値なし（行政評価の指標を準用）"
+    assert {indicator.target for indicator in city.kpi} == {None}
 
 
 def test_a_profile_does_not_change_after_loading():

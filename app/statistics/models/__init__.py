@@ -1,5 +1,7 @@
 """Owns what statistics are made of: the values of a question and its answer, and the tables."""
 
+from app.statistics.models.indicators import IndicatorRow, IndicatorSnapshot, IndicatorValue
+from app.statistics.models.registry import Answer, Definition, Figure, Kpi, Span
 from app.statistics.models.tables import ArrivalCell, DaySum, Factor, Folded
 from app.statistics.models.values import (
     APPLICATIONS,
@@ -20,13 +22,21 @@ __all__ = [
     "CHANNEL_NAMES",
     "DEFAULT_CHANNELS",
     "NOTHING",
+    "Answer",
     "ArrivalCell",
     "Cell",
     "DaySum",
+    "Definition",
     "Factor",
+    "Figure",
     "Folded",
+    "IndicatorRow",
+    "IndicatorSnapshot",
+    "IndicatorValue",
+    "Kpi",
     "Metric",
     "Selection",
+    "Span",
     "Table",
     "Wish",
     "percent",

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.statistics.routes import files, pages, plans
+from app.statistics.routes import files, indicators, pages, plans
 
 router = APIRouter()
-for part in (pages, plans, files):
+for part in (pages, plans, indicators, files):
     router.include_router(part.router)

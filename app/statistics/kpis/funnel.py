@@ -1,0 +1,76 @@
+"""Owns how far residents come: begun, each step, sent, given up, and how long it takes."""
+
+from collections import Counter
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from app.journal.models import Event
+from app.statistics.models import NOTHING, Answer, Cell, Kpi, Span, Table, percent, share
+from app.statistics.store import events, procedure_names
+
+
+def ended(session: Session, span: Span, event: Event) -> Counter[str]:
+    """Facts of this system by procedure."""
+    found: Counter[str] = Counter()
+    for key, count in events.by_month(session, "procedure", event, span.first, span.last).items():
+        if key.channel == "own":
+            found[key.value] += count
+    return found
+
+
+def answer(session: Session, span: Span) -> Answer:
+    """The share of begun drafts that were given up by the end of the period."""
+    begun = ended(session, span, Event.STARTED).total()
+    gone = ended(session, span, Event.ABANDONED).total()
+    if not begun:
+        return Answer(None, "この期間に記入を始めた人がいません")
+    return Answer(
+        Decimal(share(gone, begun)), told=f"始めた下書き{begun:,}のうち、送らずに消えたもの{gone:,}"
+    )
+
+
+def stages(session: Session, span: Span) -> Table:
+    """Each procedure with its steps, and the middle of the minutes to send."""
+    begun, gone = ended(session, span, Event.STARTED), ended(session, span, Event.ABANDONED)
+    came = ended(session, span, Event.ARRIVED)
+    steps: Counter[str] = Counter()
+    for key, count in events.by_month(
+        session, "step", Event.STEP_DONE, span.first, span.last
+    ).items():
+        steps[key.value] += count
+    names = procedure_names(session, begun | came)
+    rows: list[tuple[Cell, ...]] = []
+    for code in sorted(begun | came):
+        name = names.get(code, code)
+        rows.append((name, "始めた", begun[code], percent(begun[code], begun[code])))
+        rows += [
+            (name, f"ステップ「{key.rpartition('/')[2]}」を終えた", count,
+             percent(count, begun[code]))
+            for key, count in steps.items() if key.rpartition("/")[0] == code
+        ]  # fmt: skip
+        rows.append((name, "送らずに消えた", gone[code], percent(gone[code], begun[code])))
+        rows.append((name, "届いた（件：子ども1人で1件）", came[code], NOTHING))
+    return Table(
+        ("手続", "段階", "数", "始めた数に対する割合"), tuple(rows),
+        note=f"送るまでの時間の中央値：{_middle(events.minutes_to_send(session, span.selection))}。"
+        "始めた数は下書き、届いた数は件（きょうだい2人で2件）なので、割り算をしません。",
+    )  # fmt: skip
+
+
+def _middle(minutes: Counter[int]) -> str:
+    """The middle of the minutes, in words."""
+    place = (minutes.total() + 1) // 2
+    for minute, count in sorted(minutes.items()):
+        place -= count
+        if place <= 0:
+            return f"{minute}分"
+    return NOTHING
+
+
+KPI = Kpi(
+    "funnel", "途中でやめた割合", "%", 50,
+    "本システムで記入を始めた下書きのうち、送らないまま期限が来たか、本人が消したものの割合です。"
+    "まだ書いている下書きは、やめたものに数えません。",
+    "本システムの記入の記録", answer, stages,
+)  # fmt: skip

@@ -1,0 +1,223 @@
+"""Owns the addresses of the plan and the indicator registry: tiles, editing, files, years."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.accounts.deps import DxOffice, Now
+from app.city import City
+from app.database import Reading, Session
+from app.errors import NotFound
+from app.statistics.kpis import KPIS
+from app.statistics.models import Definition
+from app.statistics.models import registry as words
+from app.statistics.service.indicators import closing, editing, files, plan, registry
+from app.web.posted import Post
+from app.web.templating import Renderer
+
+router = APIRouter(prefix="/staff/statistics")
+_CHOICES: Final = {
+    "five_less": words.FIVE_LESS, "value_class": words.VALUE_CLASSES,
+    "direction": words.DIRECTIONS, "grain": words.GRAINS,
+    "metric": {"": "使わない（値を入れる）"} | {slug: kpi.title for slug, kpi in KPIS.items()},
+    "is_retired": {"0": "使う", "1": "使わない"},
+}  # fmt: skip
+_METRICS: Final = set(KPIS)
+
+
+@router.get("/plan")
+def plan_page(
+    request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
+    year: int | None = None, five: str = "",
+) -> Response:  # fmt: skip
+    """Every indicator of the city's plan, and every figure the product works out."""
+    found = plan.plan(reading, _city(request), clock.now(), year)
+    return page(
+        "statistics/indicators/plan.html", me=me, plan=found, five=five, words=words,
+        years=plan.fiscal_years(clock.now()), note=_city(request).kpi_note,
+        colour=_city(request).colours.primary, is_file=False,
+    )  # fmt: skip
+
+
+@router.get("/kpis/{slug}")
+def worked_out(
+    slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
+    year: int | None = None,
+) -> Response:  # fmt: skip
+    """One figure the product works out, with its parts and its months."""
+    worked, table, months, chosen = plan.worked_out(
+        reading, _city(request), clock.now(), slug, year
+    )
+    return page(
+        "statistics/indicators/kpi.html", me=me, worked=worked, table=table, months=months,
+        year=chosen, years=plan.fiscal_years(clock.now()), as_of=clock.now(),
+    )  # fmt: skip
+
+
+@router.get("/indicators/definitions.csv")
+def definitions_file(request: Request, me: DxOffice, reading: Reading) -> Response:
+    """Every definition as a file that can be changed and brought back."""
+    return _csv(files.definitions_csv(reading, _city(request)), "indicator_definitions.csv")
+
+
+@router.get("/indicators/values.csv")
+def values_file(request: Request, me: DxOffice, reading: Reading) -> Response:
+    """Every value as a file that can be changed and brought back."""
+    return _csv(files.values_csv(reading, _city(request)), "indicator_values.csv")
+
+
+@router.get("/indicators/import")
+def import_page(page: Renderer, me: DxOffice) -> Response:
+    """Where a file is brought in."""
+    return page("statistics/indicators/import.html", me=me, brought=None)
+
+
+@router.post("/indicators/import")
+def bring(
+    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+) -> Response:
+    """Take a file in, or tell every problem by its row."""
+    sent = post.files.get("file", [])
+    if not sent or sent[0].is_too_large:
+        brought = files.Brought(problems=("CSVファイルを選んでください（10MBまで）",))
+    else:
+        who = editing.Who(me.id, clock.now())
+        data = sent[0].body.read()
+        brought = files.bring(session, _city(request), who, data, _METRICS)
+    return page(
+        "statistics/indicators/import.html", status=422 if brought.problems else 200, me=me,
+        brought=brought,
+    )  # fmt: skip
+
+
+@router.get("/indicators/new")
+def new_indicator(page: Renderer, me: DxOffice) -> Response:
+    """An indicator of the city's own."""
+    return _form(page, me, {}, {}, is_new=True)
+
+
+@router.post("/indicators/new")
+def add_indicator(
+    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+) -> Response:
+    """Add an indicator; what cannot be kept comes back with what was typed."""
+    typed = {name: post.get(name) for name in registry.CELLS}
+    kept, problems = editing.checked_definition(typed, _METRICS)
+    taken = editing.may_add(session, _city(request), kept.slug)
+    if taken:
+        problems["slug"] = taken
+    if problems:
+        return _form(page, me, typed, problems, is_new=True)
+    editing.keep_definition(session, editing.Who(me.id, clock.now()), kept)
+    return page.redirect(f"/staff/statistics/indicators/{kept.slug}?saved=1")
+
+
+@router.get("/indicators/closed")
+def closed_years(page: Renderer, me: DxOffice, reading: Reading, clock: Now) -> Response:
+    """The years that are closed, and the one that can be."""
+    return _closed(page, me, reading, clock, "")
+
+
+@router.post("/indicators/closed")
+def close_year(
+    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+) -> Response:
+    """Close a year that has ended."""
+    who, text = editing.Who(me.id, clock.now()), post.get("year")
+    year = int(text) if text.isdecimal() and len(text) == 4 else 0
+    known = {number for number, _ in plan.fiscal_years(clock.now())}
+    problem = closing.fault_of(session, who, year) if year in known else "年度を選んでください"
+    if problem:
+        return _closed(page, me, session, clock, problem)
+    closing.close(session, _city(request), who, year)
+    return page.redirect(f"/staff/statistics/indicators/closed/{year}")
+
+
+@router.get("/indicators/closed/{year}")
+def closed_year(year: int, page: Renderer, me: DxOffice, reading: Reading) -> Response:
+    """A closed year as it was."""
+    return page(
+        "statistics/indicators/closed_year.html", me=me, closed=closing.closed(reading, year)
+    )
+
+
+@router.get("/indicators/{slug}")
+def one_indicator(
+    slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, saved: str = ""
+) -> Response:
+    """One indicator: its values and its definition."""
+    each = registry.definition(reading, _city(request), slug)
+    return _one(request, page, me, reading, each, saved=saved == "1")
+
+
+@router.post("/indicators/{slug}")
+def change_indicator(
+    slug: str, request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now,
+    post: Post,
+) -> Response:  # fmt: skip
+    """Change a definition, or put in, replace or take out a value."""
+    each = registry.definition(session, _city(request), slug)
+    who, deed = editing.Who(me.id, clock.now()), post.get("deed")
+    typed = dict(registry.as_cells(each))
+    problems: dict[str, str] = {}
+    if deed == "definition":
+        typed |= {name: post.get(name) for name in registry.CELLS if name != "slug"}
+        kept, problems = editing.checked_definition(typed, _METRICS)
+        if not problems:
+            editing.keep_definition(session, who, kept)
+    elif deed == "value":
+        typed = {name: post.get(name) for name in registry.FIGURE_CELLS} | {"indicator": slug}
+        figure, problems = editing.checked_figure(typed)
+        if not problems:
+            editing.keep_figure(session, who, figure)
+    elif deed != "remove" or not editing.remove_figure(
+        session, who, slug, post.get("period"), post.get("item")
+    ):
+        raise NotFound
+    if problems:
+        return _one(request, page, me, session, each, deed=deed, typed=typed, problems=problems)
+    return page.redirect(f"/staff/statistics/indicators/{slug}?saved=1")
+
+
+def _one(
+    request: Request, page: Renderer, me: DxOffice, session: Session, each: Definition, *,
+    deed: str = "", typed: dict[str, str] | None = None, problems: dict[str, str] | None = None,
+    saved: bool = False,
+) -> Response:  # fmt: skip
+    own = {"value": {"status": "final"}, "definition": dict(registry.as_cells(each))}
+    own |= {deed: typed} if deed and typed else {}
+    return page(
+        "statistics/indicators/one.html", status=422 if problems else 200, me=me, each=each,
+        values=registry.figures(session, _city(request), each.slug).get(each.slug, []),
+        typed=own, problems=problems or {}, deed=deed, labels=editing.LABELS, choices=_CHOICES,
+        words=words, saved=saved, is_new=False,
+    )  # fmt: skip
+
+
+def _form(
+    page: Renderer, me: DxOffice, typed: dict[str, str], problems: dict[str, str], *, is_new: bool
+) -> Response:
+    return page(
+        "statistics/indicators/new.html", status=422 if problems else 200, me=me,
+        typed={"definition": typed}, problems=problems, labels=editing.LABELS, choices=_CHOICES,
+        is_new=is_new, deed="definition",
+    )  # fmt: skip
+
+
+def _closed(page: Renderer, me: DxOffice, session: Session, clock: Now, problem: str) -> Response:
+    return page(
+        "statistics/indicators/closed.html", status=422 if problem else 200, me=me,
+        rows=closing.all_closed(session), years=plan.fiscal_years(clock.now())[1:],
+        problem=problem,
+    )  # fmt: skip
+
+
+def _city(request: Request) -> City:
+    return request.app.state.city  # type: ignore[no-any-return]
+
+
+def _csv(body: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body.encode(), media_type="text/csv; charset=utf-8", headers=headers)

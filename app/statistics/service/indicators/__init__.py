@@ -1,0 +1,1 @@
+"""Owns the verbs of the indicator registry: read, change, files, close a year."""

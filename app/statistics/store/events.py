@@ -1,0 +1,164 @@
+"""Owns the queries of the figures the product works out: facts by month, and rows still kept.
+
+Counts come from the sums of the journal and outlive the applications; times of handling come from
+the steps of applications that are still kept.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from app.applications.models import Application, Intake, StatusChange
+from app.catalogue.models import Procedure, SearchMiss
+from app.journal.models import Event, Fact, FactKind
+from app.notifications.models import OutboxRow
+from app.statistics.models import DaySum, Selection
+from app.statistics.store import tail
+from app.statistics.store.keys import MONTH
+
+
+class Key(NamedTuple):
+    """A month (2026-11), what is counted by (`value`), and the channel."""
+
+    month: str
+    value: str
+    channel: str
+
+
+class Step(NamedTuple):
+    """One step of a kept application, with what its time is measured against."""
+
+    application: str
+    procedure: str
+    days: str
+    received_at: datetime
+    has_common_day: bool
+    at: datetime
+    after: str
+
+
+def by_month(
+    session: Session, about: str, event: Event, first: date, last: date
+) -> Counter[Key]:  # fmt: skip
+    """Live facts of whole months by one thing they are about."""
+    keys = (col(DaySum.start), col(DaySum.value), col(DaySum.channel))
+    query = select_columns(*keys, func.sum(DaySum.count)).where(
+        col(DaySum.about) == about, col(DaySum.event) == event, col(DaySum.kind) == FactKind.LIVE,
+        col(DaySum.grain) == MONTH, col(DaySum.start) >= first.replace(day=1),
+        col(DaySum.start) <= last,
+    )  # fmt: skip
+    found: Counter[Key] = Counter()
+    for start, value, channel, count in session.execute(query.group_by(*keys)):
+        found[Key(f"{start:%Y-%m}", value, channel)] += int(count)
+    months = (f"{first:%Y-%m}", f"{last:%Y-%m}")
+    for key, count in tail.read(session).sums.items():
+        if (
+            key[:3] == (about, event, FactKind.LIVE)
+            and months[0] <= key.start[:7] <= months[1]
+        ):  # fmt: skip
+            found[Key(key.start[:7], key.value, key.channel)] += count
+    return Counter({key: count for key, count in found.items() if count})
+
+
+def minutes_to_send(session: Session, selection: Selection) -> Counter[int]:
+    """Sends of this system by the whole minutes since the draft was begun."""
+    query = select_columns(col(Fact.seconds), func.count()).select_from(Fact).where(
+        col(Fact.event) == Event.ARRIVED, col(Fact.kind) == FactKind.LIVE,
+        col(Fact.channel) == "own", col(Fact.seconds).is_not(None),
+        col(Fact.occurred_at) >= selection.start, col(Fact.occurred_at) < selection.end,
+    )  # fmt: skip
+    found: Counter[int] = Counter()
+    for seconds, count in session.execute(query.group_by(col(Fact.seconds))):
+        found[int(seconds) // 60] += int(count)
+    return found
+
+
+def languages(session: Session, selection: Selection) -> Counter[tuple[str, str]]:
+    """Arrivals of this system by (the language preferred, the language used)."""
+    keys = (col(Fact.preferred_locale), col(Fact.locale))
+    query = select_columns(*keys, func.sum(Fact.count)).where(
+        col(Fact.event) == Event.ARRIVED, col(Fact.kind) == FactKind.LIVE,
+        col(Fact.channel) == "own", col(Fact.batch).is_(None),
+        col(Fact.occurred_at) >= selection.start, col(Fact.occurred_at) < selection.end,
+    )  # fmt: skip
+    found: Counter[tuple[str, str]] = Counter()
+    for preferred, used, count in session.execute(query.group_by(*keys)):
+        found[preferred or used or "", used or ""] += int(count)
+    return found
+
+
+def handling(session: Session, selection: Selection) -> list[Step]:
+    """The steps of live applications that arrived in the period, in order."""
+    query = (
+        select_columns(
+            col(StatusChange.application), col(Application.procedure),
+            col(Procedure.processing_days), col(Procedure.confirmed_by),
+            col(Application.received_at), col(Intake.release_at), col(StatusChange.at),
+            col(StatusChange.after),
+        )
+        .join(Application, col(Application.id) == col(StatusChange.application))
+        .join(Procedure, col(Procedure.code) == col(Application.procedure))
+        .outerjoin(Intake, col(Intake.id) == col(Application.intake))
+        .where(
+            col(Application.kind) == FactKind.LIVE,
+            col(Application.received_at) >= selection.start,
+            col(Application.received_at) < selection.end,
+        )
+        .order_by(col(StatusChange.application), col(StatusChange.at), col(StatusChange.id))
+    )  # fmt: skip
+    return [
+        Step(application, procedure, days if confirmed else "", received, release is not None,
+             at, after)
+        for application, procedure, days, confirmed, received, release, at, after
+        in session.execute(query)
+    ]  # fmt: skip
+
+
+def left_offline(session: Session) -> list[Procedure]:
+    """The published procedures that cannot be finished online, by section and code."""
+    query = select(Procedure).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None),
+        col(Procedure.online_status) != "online",
+    )  # fmt: skip
+    return list(session.exec(query.order_by(col(Procedure.section), col(Procedure.code))))
+
+
+def seals(session: Session) -> Counter[str]:
+    """The published procedures by whether a seal is asked for."""
+    query = select_columns(col(Procedure.seal), func.count()).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None)
+    )
+    found = session.execute(query.group_by(col(Procedure.seal)))
+    return Counter({seal: int(count) for seal, count in found})
+
+
+def missed_words(session: Session, selection: Selection, least: int) -> list[tuple[str, int]]:
+    """Words that found nothing at least so many times, most often first."""
+    total = func.sum(SearchMiss.count)
+    query = select_columns(col(SearchMiss.words), total).where(
+        col(SearchMiss.day) >= selection.first, col(SearchMiss.day) <= selection.last
+    ).group_by(col(SearchMiss.words)).having(total >= least)  # fmt: skip
+    ordered = query.order_by(total.desc(), col(SearchMiss.words))
+    return [(words, int(count)) for words, count in session.execute(ordered)]
+
+
+def misses(session: Session, selection: Selection) -> int:
+    """How often a search found nothing."""
+    query = select_columns(func.sum(SearchMiss.count)).where(
+        col(SearchMiss.day) >= selection.first, col(SearchMiss.day) <= selection.last
+    )
+    return int(session.execute(query).scalar() or 0)
+
+
+def deliveries(session: Session, selection: Selection) -> list[tuple[str, int, int]]:
+    """Messages made in the period by topic: (topic, all, given up)."""
+    query = select_columns(
+        col(OutboxRow.topic), func.count(), func.count(col(OutboxRow.given_up_at))
+    ).where(
+        col(OutboxRow.created_at) >= selection.start, col(OutboxRow.created_at) < selection.end
+    ).group_by(col(OutboxRow.topic)).order_by(col(OutboxRow.topic))  # fmt: skip
+    return [(topic, int(all_), int(lost)) for topic, all_, lost in session.execute(query)]

@@ -1,0 +1,31 @@
+"""The pages of the plan and the registry, as the DX office uses them."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.statistics.kpis import KPIS
+
+PAGES = ["/plan", "/indicators/new", "/indicators/import", "/indicators/closed",
+         "/indicators/visitors", "/indicators/definitions.csv", "/indicators/values.csv",
+         *(f"/kpis/{slug}" for slug in KPIS)]  # fmt: skip
+
+
+@pytest.fixture
+def engine():
+    return "sqlite"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_dx_office_opens(signed_in, page):
+    assert signed_in(Role.DX_OFFICE).get(f"/staff/statistics{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_clerk_does_not_open(signed_in, page):
+    assert signed_in(Role.CLERK).get(f"/staff/statistics{page}").status_code == 403
+
+
+def test_an_unknown_indicator_and_kpi_are_not_found(signed_in):
+    office = signed_in(Role.DX_OFFICE)
+    for page in ("indicators/nothing", "kpis/nothing", "indicators/closed/2020"):
+        assert office.get(f"/staff/statistics/{page}").status_code == 404
