@@ -5,7 +5,7 @@ import pytest
 from app import procedures
 from app.catalogue import cells
 from app.forms.answers import begin, validate_step
-from app.forms.journey import visible_steps
+from app.forms.journey import eligibility_after, exit_of, visible_steps
 from app.forms.places import is_visible, places
 
 FORMS = procedures.forms()
@@ -131,3 +131,25 @@ def test_an_own_form_needs_no_card_reader():
     # the platform proves identity by a photographed paper at most (L2) for its own forms
     own = [row for row in procedures.catalogue_rows() if "own" in cells.split(row["channels"])]
     assert {row["identity_level"] for row in own} <= {"L0", "L1", "L2"}
+
+
+@pytest.mark.parametrize(
+    ("slug", "step", "answer"),
+    [
+        ("bulky-waste", "source", {"source_kind": "business"}),
+        ("child-allowance-claim", "reason", {"claimant_job": "public"}),
+        ("moving-in-visit", "kind", {"move_kind": "out"}),
+    ],
+)
+def test_who_is_in_the_wrong_place_is_led_out_early(slug, step, answer):
+    form = FORMS[slug]
+    assert exit_of(form, begin(form) | answer, form.step(step)) is not None
+    assert exit_of(form, begin(form), form.step(step)) is None
+
+
+def test_an_injury_at_work_is_told_before_the_receipts_are_typed():
+    form = FORMS["nhi-high-cost"]
+    step = form.step("month")
+    hurt = begin(form) | {"accident": "at_work", "limit_shown": "not_applied"}
+    ill = begin(form) | {"accident": "illness", "limit_shown": "not_applied"}
+    assert [len(eligibility_after(form, each, step)) for each in (hurt, ill)] == [1, 0]

@@ -7,11 +7,6 @@ import pytest
 from app import procedures
 
 FORMS = procedures.forms()
-STILL_WITHOUT = {
-    "bicycle-parking", "care-cost-refund", "care-need-new", "document-disclosure", "facility-use",
-    "housing-care-refund", "library-card", "nhi-high-cost", "staff-recruitment",
-}  # fmt: skip
-"""Forms that ask for an address without the question of 支援措置; the set may only shrink."""
 
 
 @pytest.fixture(params=sorted(FORMS))
@@ -55,5 +50,5 @@ def test_no_two_forms_share_more_than_60_percent_of_their_fields(of):
 
 def test_a_form_that_asks_for_an_address_asks_who_must_not_learn_it(form):
     personal = {"address"} & {field.type for step in form.steps for field in step.fields}
-    if personal and form.kind != "report" and form.slug not in STILL_WITHOUT:
+    if personal and form.kind != "report":
         assert form.field(None, "support_measures") is not None
