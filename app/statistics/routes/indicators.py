@@ -17,7 +17,7 @@ from app.statistics.service.indicators import closing, editing, files, plan, reg
 from app.web.posted import Post
 from app.web.templating import Renderer
 
-router = APIRouter(prefix="/staff/statistics")
+router = APIRouter()
 _CHOICES: Final = {
     "five_less": words.FIVE_LESS, "value_class": words.VALUE_CLASSES,
     "direction": words.DIRECTIONS, "grain": words.GRAINS,
@@ -27,7 +27,7 @@ _CHOICES: Final = {
 _METRICS: Final = set(KPIS)
 
 
-@router.get("/plan")
+@router.get("/staff/statistics/plan")
 def plan_page(
     request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
     year: int | None = None, five: str = "",
@@ -41,7 +41,7 @@ def plan_page(
     )  # fmt: skip
 
 
-@router.get("/kpis/{slug}")
+@router.get("/staff/statistics/kpis/{slug}")
 def worked_out(
     slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
     year: int | None = None,
@@ -56,25 +56,25 @@ def worked_out(
     )  # fmt: skip
 
 
-@router.get("/indicators/definitions.csv")
+@router.get("/staff/statistics/indicators/definitions.csv")
 def definitions_file(request: Request, me: DxOffice, reading: Reading) -> Response:
     """Every definition as a file that can be changed and brought back."""
     return _csv(files.definitions_csv(reading, _city(request)), "indicator_definitions.csv")
 
 
-@router.get("/indicators/values.csv")
+@router.get("/staff/statistics/indicators/values.csv")
 def values_file(request: Request, me: DxOffice, reading: Reading) -> Response:
     """Every value as a file that can be changed and brought back."""
     return _csv(files.values_csv(reading, _city(request)), "indicator_values.csv")
 
 
-@router.get("/indicators/import")
+@router.get("/staff/statistics/indicators/import")
 def import_page(page: Renderer, me: DxOffice) -> Response:
     """Where a file is brought in."""
     return page("statistics/indicators/import.html", me=me, brought=None)
 
 
-@router.post("/indicators/import")
+@router.post("/staff/statistics/indicators/import")
 def bring(
     request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
@@ -92,13 +92,13 @@ def bring(
     )  # fmt: skip
 
 
-@router.get("/indicators/new")
+@router.get("/staff/statistics/indicators/new")
 def new_indicator(page: Renderer, me: DxOffice) -> Response:
     """An indicator of the city's own."""
     return _form(page, me, {}, {}, is_new=True)
 
 
-@router.post("/indicators/new")
+@router.post("/staff/statistics/indicators/new")
 def add_indicator(
     request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
@@ -114,13 +114,13 @@ def add_indicator(
     return page.redirect(f"/staff/statistics/indicators/{kept.slug}?saved=1")
 
 
-@router.get("/indicators/closed")
+@router.get("/staff/statistics/indicators/closed")
 def closed_years(page: Renderer, me: DxOffice, reading: Reading, clock: Now) -> Response:
     """The years that are closed, and the one that can be."""
     return _closed(page, me, reading, clock, "")
 
 
-@router.post("/indicators/closed")
+@router.post("/staff/statistics/indicators/closed")
 def close_year(
     request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
@@ -135,7 +135,7 @@ def close_year(
     return page.redirect(f"/staff/statistics/indicators/closed/{year}")
 
 
-@router.get("/indicators/closed/{year}")
+@router.get("/staff/statistics/indicators/closed/{year}")
 def closed_year(year: int, page: Renderer, me: DxOffice, reading: Reading) -> Response:
     """A closed year as it was."""
     return page(
@@ -143,7 +143,7 @@ def closed_year(year: int, page: Renderer, me: DxOffice, reading: Reading) -> Re
     )
 
 
-@router.get("/indicators/{slug}")
+@router.get("/staff/statistics/indicators/{slug}")
 def one_indicator(
     slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, saved: str = ""
 ) -> Response:
@@ -152,7 +152,7 @@ def one_indicator(
     return _one(request, page, me, reading, each, saved=saved == "1")
 
 
-@router.post("/indicators/{slug}")
+@router.post("/staff/statistics/indicators/{slug}")
 def change_indicator(
     slug: str, request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now,
     post: Post,
