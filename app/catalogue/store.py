@@ -1,7 +1,7 @@
 """Owns the queries of the catalogue: procedures, changes, version, form revisions, works."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
@@ -14,6 +14,7 @@ from app.catalogue.models import (
     OnlineStatus,
     Procedure,
     ProcedureChange,
+    SearchMiss,
 )
 
 
@@ -259,3 +260,15 @@ _NEWEST_FINGERPRINT = (
 _PAUSE = select(FormWork.pause_reason).where(
     FormWork.slug == bindparam("slug"), col(FormWork.paused_at).is_not(None)
 )
+
+
+def count_miss(session: Session, day: date, words: str, *, most: int) -> None:
+    """Count words that found nothing; a day keeps `most` different ones."""
+    row = session.get(SearchMiss, (day, words), with_for_update=True)
+    if row is not None:
+        row.count += 1
+        session.add(row)
+        return
+    query = select(func.count()).select_from(SearchMiss).where(col(SearchMiss.day) == day)
+    if session.exec(query).one() < most:
+        session.add(SearchMiss(day=day, words=words))

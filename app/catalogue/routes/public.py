@@ -1,16 +1,21 @@
 """Owns the residents' URLs: the way to a language, home, search, suggestions, one procedure."""
 
+from contextlib import suppress
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.catalogue import deps, service
 from app.catalogue.deps import Asked, CityHere, OpenProcedure, SearchedLanguages, SectionNames
-from app.database import Reading
+from app.clock import Clock
+from app.database import Database, Reading
+from app.errors import Busy
 from app.i18n.negotiate import negotiate
 from app.web.templating import Renderer, Web
 
@@ -50,8 +55,8 @@ def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Resp
 
 @router.api_route("/{locale}/procedures", methods=GET)
 def search(
-    wish: Asked, reading: Reading, page: Renderer, languages: SearchedLanguages,
-    sections: SectionNames, number: PageNumber = "1",
+    request: Request, clock: Now, wish: Asked, reading: Reading, page: Renderer,
+    languages: SearchedLanguages, sections: SectionNames, number: PageNumber = "1",
 ) -> Response:  # fmt: skip
     """What a search finds, page by page; htmx gets only the results."""
     found = service.find(reading, wish, languages)
@@ -62,12 +67,29 @@ def search(
         "audience": wish.audience, "online": "" if wish.online is None else str(int(wish.online)),
     }  # fmt: skip
     query = urlencode({name: value for name, value in asked.items() if value})
-    return page(
+    response = page(
         "catalogue/search.html", fragment="results", wish=wish, total=len(found.entries),
         entries=found.entries[(here - 1) * PAGE_SIZE : here * PAGE_SIZE], is_near=found.is_near,
         number=here, pages=pages, sections=sections,
         address=f"/{page.language.address}/procedures?{query}{'&' if query else ''}page=",
     )  # fmt: skip
+    words = "" if found.entries else service.words_missed(wish)
+    if words:
+        response.background = BackgroundTask(_count_miss, request, clock, words)
+    return response
+
+
+async def _count_miss(request: Request, clock: Clock, words: str) -> None:
+    """Count what was not found, after the answer and in a transaction of its own."""
+    database: Database = request.app.state.database
+
+    def write() -> None:
+        with database.writing() as session:
+            service.count_miss(session, clock.now(), words)
+
+    with suppress(Busy):  # one count is not worth anybody's waiting
+        async with database.alone():
+            await run_in_threadpool(write)
 
 
 @router.api_route("/{locale}/procedures/suggest", methods=GET)

@@ -14,6 +14,7 @@ from app.catalogue.service.forms import (
     publish_form,
     revisions,
 )
+from app.catalogue.service.misses import count_miss, words_missed
 from app.catalogue.service.procedures import (
     OnlineRate,
     StaffWish,
@@ -43,6 +44,7 @@ __all__ = [
     "StaffWish",
     "Wish",
     "bump",
+    "count_miss",
     "current_fingerprint",
     "current_form",
     "edit",
@@ -72,5 +74,6 @@ __all__ = [
     "revisions",
     "split",
     "suggest",
+    "words_missed",
     "written",
 ]
