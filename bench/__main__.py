@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bench import finding, home, house, intake, rush, season, servers, statistics
 
-
 ALWAYS = ("intake", "rush", "pages", "house", "statistics")
 # A season at its full size takes a core more than ten minutes on each database: by name only.
 
