@@ -10,10 +10,11 @@ from app.database import Reading
 from app.errors import Unprocessable
 from app.statistics import service
 from app.statistics.deps import Asked, FormSent, OffHoursAsked, TokenRole
+from app.statistics.service.open_index import LICENCE, index, months_csv, without_mark
 from app.web.templating import Renderer
 
 router = APIRouter()
-_PUBLIC = {"Cache-Control": "public, max-age=300"}
+_PUBLIC = {"Cache-Control": "public, max-age=300", "Link": f'<{LICENCE}>; rel="license"'}
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,18 +78,34 @@ def off_hours(
 
 
 @router.get("/open-data/arrivals.csv")
-def open_arrivals(request: Request, reading: Reading, clock: Now) -> Response:
+def open_arrivals(request: Request, reading: Reading, clock: Now, bom: str = "1") -> Response:
     """Arrivals by month and procedure, small cells held back."""
     city = _city(request)
-    body = service.arrivals_csv(reading, city, clock.now())
+    body = without_mark(service.arrivals_csv(reading, city, clock.now()), bom)
     return _csv(body, f"{city.code}_arrivals.csv", _PUBLIC)
 
 
+@router.get("/open-data/arrivals-by-month.csv")
+def open_months(request: Request, reading: Reading, clock: Now, bom: str = "1") -> Response:
+    """Arrivals by month, where nothing can be found by subtraction."""
+    city = _city(request)
+    body = without_mark(months_csv(reading, city, clock.now()), bom)
+    return _csv(body, f"{city.code}_arrivals-by-month.csv", _PUBLIC)
+
+
+@router.get("/open-data/catalog.json")
+def open_index(request: Request) -> Response:
+    """Which data sets there are, and under which licence."""
+    base = str(request.base_url).rstrip("/")
+    return JSONResponse(index(_city(request), base), headers=_PUBLIC)
+
+
 @router.get("/open-data/procedures.csv")
-def open_procedures(request: Request, reading: Reading) -> Response:
+def open_procedures(request: Request, reading: Reading, bom: str = "1") -> Response:
     """The public procedures as a file."""
     city = _city(request)
-    return _csv(service.procedures_csv(reading, city), f"{city.code}_procedures.csv", _PUBLIC)
+    body = without_mark(service.procedures_csv(reading, city), bom)
+    return _csv(body, f"{city.code}_procedures.csv", _PUBLIC)
 
 
 @router.get("/open-data/procedures.json")
