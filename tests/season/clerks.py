@@ -45,7 +45,7 @@ class Clerk:
     def __init__(self, app, portal, login: str, role: Role = Role.CLERK) -> None:
         self.app, self.portal, self.login = app, portal, login
         self.browser = Browser(app, portal=portal)
-        sections = ["school"] if role == Role.CLERK else []
+        sections = [] if role == Role.ADMIN else ["school"]
         with app.state.database.writing() as session:
             add_staff(session, app.state.clock.now(), role=role, sections=sections, login=login)
 

@@ -76,7 +76,7 @@ class Season:
 
     def _begin(self) -> None:
         self.clerk = Clerk(self.app, self.portal, "clerk@city.example")
-        self.leader = Clerk(self.app, self.portal, "leader@city.example")
+        self.leader = Clerk(self.app, self.portal, "leader@city.example", Role.LEADER)
         self.admin = Clerk(self.app, self.portal, "admin@city.example", Role.ADMIN)
         intake = self.clerk.sign_in().open_intake(Terms())
         (self.intake,) = self.office.rows(Intake, Intake.id == intake)
@@ -127,6 +127,7 @@ class Season:
         siblings = next(
             each for each in self.plan.online if len(each.children) == 2 and each.together != "same"
         )
+        self.clock.advance(minutes=5)
         self.homes[siblings.serial].withdraw(siblings.children[0])
         self.selection.score()
         self.selection.make_final(self.selection.run("案1"))

@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from app import procedures
-from app.applications.models import AllocationRow, ApplicationScore, ChangeState, Status
+from app.applications.models import (
+    AllocationRow,
+    Application,
+    ApplicationScore,
+    ChangeState,
+    Status,
+)
 from app.audit import service as audit
 from tests.clock import NOW
 from tests.staff.season_desk import CLUB, A, B, Season
@@ -85,6 +91,23 @@ def test_a_changed_answer_makes_its_points_outdated(season, desk):
     season.score()
     desk.sql(f"UPDATE application_scores SET revision = 0 WHERE application = '{child.id}'")
     assert season.clerk.post(f"{season.base}/runs").status_code == 409
+
+
+def test_points_for_a_sibling_who_withdrew_are_outdated(season, desk, clock):
+    child, sibling = season.child("花子"), season.child("太郎")
+    desk.sql(f"UPDATE applications SET submission = '{child.submission}', part = part + 1 "
+             f"WHERE id = '{sibling.id}'")  # fmt: skip
+    season.score()
+    points = f"{season.base}/points/{child.number}"
+    assert "きょうだいの同時申込み" in season.clerk.get(points).text
+    clock.advance(minutes=1)
+    with desk.state.database.writing() as session:
+        gone = session.get_one(Application, sibling.id)
+        gone.status, gone.updated_at = Status.WITHDRAWN, clock.now()
+        session.add(gone)
+    assert "1件を採点する" in season.clerk.get(season.base).text
+    season.score()
+    assert "きょうだいの同時申込み" not in season.clerk.get(points).text
 
 
 def test_the_reasons_of_points_are_sealed(season):

@@ -90,14 +90,17 @@ def standings(
     kept = store.scores(session, intake.id)
     confirmed, asked = _by_hand(store.changes(session, intake.id))
     counted = Counter(_group(each.status) for each in every)
+    left = _last_left(every)
     found, stale = [], []
     for each in every:
         if each.status not in SELECTED:
             continue
         row = kept.get(each.id)
-        is_stale = row is None or (row.table_fingerprint, row.revision) != (
-            fingerprint, each.revision,
-        )  # fmt: skip
+        is_stale = (
+            row is None
+            or (row.table_fingerprint, row.revision) != (fingerprint, each.revision)
+            or row.at < left.get(each.submission, row.at)
+        )
         if is_stale:
             stale.append(each)
         score = None if row is None or is_stale or is_brief else open_score(keys, each, row)
@@ -235,6 +238,17 @@ def _by_hand(rows: Iterable[ScoreChange]) -> tuple[defaultdict[str, int], Counte
 
 def _siblings(every: Iterable[Application]) -> Counter[str]:
     return Counter(each.submission for each in every if each.status not in GONE)
+
+
+def _last_left(every: Iterable[Application]) -> dict[str, datetime]:
+    """When the last sibling of each send withdrew: points for siblings from before are outdated."""
+    found: dict[str, datetime] = {}
+    for each in every:
+        if each.status in GONE:
+            found[each.submission] = max(
+                each.updated_at, found.get(each.submission, each.updated_at)
+            )
+    return found
 
 
 def _group(status: str) -> str:
