@@ -14,6 +14,7 @@ from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Application, AttachmentState, MessageKind
 from app.applications.service import cases, corrections, counter, deciding, proxies, status
 from app.applications.service.comparing import comparisons
+from app.applications.service.season import tables
 from app.audit import service as audit
 from app.crypto import Keys
 from app.database import Reading, Session
@@ -151,6 +152,7 @@ def draw(
         language_name=languages.get(application.locale, application.locale),
         given_pass=request.query_params.get("pass", "") if is_open else "",
         shown_document=request.query_params.get("document", ""),
+        has_points=case.intake is not None and tables.has_table(session, case.intake),
         proxy=_proxy(request.app.state.keys, application, is_open=is_open),
         corrections=corrections.all_of(session, request.app.state.keys, application),
         changes=comparisons(
