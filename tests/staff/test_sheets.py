@@ -9,6 +9,11 @@ def test_a_resident_prints_the_empty_form(desk, running):
     assert "保護者1の氏名" in words(page.text)
 
 
+def test_a_date_on_paper_leaves_room_before_its_year(running):
+    text = running.get("/ja/apply/after-school-club/paper").text
+    assert text.count("<span></span>年") == text.count("年<span></span>月") > 1
+
+
 def test_the_filled_sheet_shows_the_answers(desk, clerk):
     made = desk.arrive(child="一郎")
     assert "一郎" in words(clerk.get(f"/staff/applications/{made.number}/sheet").text)
