@@ -113,5 +113,6 @@ def procedure(
         section=next((each for each in city.sections if each.code == row.section), None),
         channels=service.split(row.channels), documents=service.split(row.documents),
         events=service.split(row.life_events), related=service.related(reading, row.code),
+        own_form=service.current_form(reading, row.form) if row.form else None,
         window=deps.form_window(request, reading, row.form, clock.now()),
     )  # fmt: skip

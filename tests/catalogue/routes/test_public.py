@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from app import procedures
 from app.catalogue import service
 
 EDIT_ELSEWHERE = """
@@ -141,6 +142,13 @@ def test_a_fact_a_law_fixes_names_its_article(client):
 def test_a_procedure_with_an_own_form_leads_to_it(client):
     page = client.get("/ja/procedures/road-001").text
     assert 'href="/ja/apply/road-damage?procedure=road-001"' in page
+
+
+def test_a_procedure_with_an_own_form_says_its_minutes_and_what_helps_while_typing(client):
+    form = procedures.forms()["after-school-club"]
+    page = client.get("/ja/procedures/school-001").text
+    assert f"およそ{form.minutes}分" in page
+    assert form.bring and form.bring[0] in page
 
 
 def test_a_procedure_of_another_system_names_who_runs_it(client):
