@@ -22,6 +22,7 @@ from app.catalogue.models import Procedure
 from app.database import Database, Reading
 from app.errors import NotFound
 from app.forms.definition import Form
+from app.i18n.own_words import speak
 from app.web.posted import Post
 
 Found = TypeVar("Found")
@@ -63,7 +64,9 @@ class Offer:
 async def offer(form: str, request: Request, reading: Reading, clock: Now) -> Offer:
     """The current revision of a form; 404 when there is none or no procedure leads to it."""
     wanted = request.query_params.get("procedure")
-    return await _look(request, _offer, reading, form, wanted, clock.now())
+    found = await _look(request, _offer, reading, form, wanted, clock.now())
+    speak(found.form.translations)
+    return found
 
 
 def _offer(reading: Reading, form: str, wanted: str | None, now: datetime) -> Offer:
@@ -112,7 +115,9 @@ async def draft_here(
 ) -> DraftHere:
     """The draft of the URL, only if this device owns it; to a stranger it is not there (404)."""
     secret = request.cookies.get(DEVICE_COOKIE, "")
-    return await _look(request, _draft_here, reading, clock.now(), form, draft, secret)
+    here = await _look(request, _draft_here, reading, clock.now(), form, draft, secret)
+    speak(here.form.translations)
+    return here
 
 
 def _draft_here(reading: Reading, now: datetime, form: str, draft: str, secret: str) -> DraftHere:

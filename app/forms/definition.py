@@ -24,6 +24,8 @@ from app.forms.parts import (
     Source,
     refuse_twice,
 )
+from app.forms.translation import Translations
+from app.forms.translation import check as check_translations
 
 if TYPE_CHECKING:
     AnyField = Field
@@ -112,6 +114,8 @@ class Form(Document):
     repeats: tuple[Repeat, ...] = ()
     lists: tuple[DataList, ...] = ()
     steps: Annotated[tuple[Step, ...], Setting(min_length=1)]
+    translations: Translations = Setting(default_factory=dict)
+    """Texts of its own in other languages, for those that the shelf of languages lacks."""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -134,6 +138,7 @@ class Form(Document):
             raise ValueError(f"eligibility: no step {self.eligibility.after!r}")
         if self.limits is not None and self.limits.per not in (None, "device", *top):
             raise ValueError(f"limits: no shared question {self.limits.per!r}")
+        check_translations(self.translations)
         self._check_repeats()
         self._bind_lists()
         return self

@@ -13,6 +13,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from app.i18n import own_words
+
 LOCALES = Path(__file__).parent.parent / "locales"
 Key = tuple[str | None, str]
 
@@ -39,8 +41,15 @@ class Language:
         text = self.texts.get((context, message))
         if isinstance(text, tuple):
             text = text[0]
+        elif not text and self.texts:  # Japanese, which has none, need not ask
+            text = own_words.find(self.address, message)
         shown = text or message
         return shown.format(**params) if params else shown
+
+    def fixed(self, message: str, /) -> str:
+        """A text of the pages themselves, whatever form a request is about."""
+        text = self.texts.get((None, message))
+        return (text[0] if isinstance(text, tuple) else text) or message
 
     def ngettext(self, message: str, plural: str, n: int, /, **params: object) -> str:
         """The text for a number, by the language's own plural rule; `{n}` is the number."""

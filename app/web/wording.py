@@ -42,7 +42,7 @@ def in_language(environment: Environment, language: Language) -> Environment:
         "_": language.gettext,
         "ngettext": language.ngettext,
         "language": language,
-        "fixed_texts": {"_": language.gettext, "static": environment.globals["static"]},
+        "fixed_texts": {"_": language.fixed, "static": environment.globals["static"]},
     }
     return own
 

@@ -15,6 +15,7 @@ from app.applications.service.follow_up import Sender
 from app.applications.service.numbers import read_number
 from app.database import Reading, Session
 from app.forms.values import FieldError
+from app.i18n.own_words import speak
 from app.web.posted import Post
 from app.web.templating import Renderer
 
@@ -58,6 +59,7 @@ def ask_end(
     opened = receipt.open_receipt(
         reading, request.app.state.keys, now, number=number, device=device.id
     )
+    speak(opened.form.translations)
     case = opened.case(read_number(number))
     if case.way_out != wanted:
         return page.redirect(f"/{page.language.address}/applications/{case.application.number}")

@@ -15,6 +15,7 @@ from app.applications.service.step_post import whole_number
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms import journey
+from app.i18n.own_words import speak
 from app.web.posted import Post
 from app.web.templating import Page, Renderer
 
@@ -95,6 +96,7 @@ def _take(
 ) -> Response:  # fmt: skip
     keys = request.app.state.keys
     subject = revising.find(session, keys, now, number=number, device=device, lock=True)
+    speak(subject.form.translations)
     if step:
         _paths(subject, step)
     version = whole_number(post.get("_revision"))
@@ -124,7 +126,9 @@ def _draw(
 
 
 def _find(request: Request, session: Reading, now: datetime, number: str, device: str) -> Subject:
-    return revising.find(session, request.app.state.keys, now, number=number, device=device)
+    subject = revising.find(session, request.app.state.keys, now, number=number, device=device)
+    speak(subject.form.translations)
+    return subject
 
 
 def _paths(subject: Subject, step: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from app.applications.service.season import results
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms.values import N_, FieldError
+from app.i18n.own_words import speak
 from app.web import qr
 from app.web.near import Near
 from app.web.templating import Page, Renderer
@@ -57,6 +58,7 @@ def draw(
     opened = receipt.open_receipt(
         session, state.keys, now, number=number, device=device.id if device else None
     )
+    speak(opened.form.translations)
     link = f"{state.settings.base_url.rstrip('/')}/{page.language.address}/open/{opened.secret}"
     return page(
         "applications/receipt.html", status=code, receipt=opened, link=link, now=now,

@@ -2,8 +2,16 @@
 
 from fastapi import APIRouter
 
-from app.staff.routes.workshop import document, editor, listing, pages, preview, publishing
+from app.staff.routes.workshop import (
+    document,
+    editor,
+    listing,
+    pages,
+    preview,
+    publishing,
+    translating,
+)
 
 router = APIRouter()
-for part in (listing, document, pages, preview, publishing, editor):
+for part in (listing, document, pages, preview, publishing, translating, editor):
     router.include_router(part.router)

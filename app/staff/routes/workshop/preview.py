@@ -6,6 +6,7 @@ from starlette.responses import Response
 from app.accounts.deps import Me
 from app.applications.service import languages
 from app.errors import NotFound
+from app.i18n.own_words import NONE, speak
 from app.staff.routes.workshop.bench import Here
 from app.staff.service.workshop import preview
 from app.web.headers import POLICY
@@ -27,6 +28,7 @@ def shown(here: Here, lang: str, step: str, me: Me, page: Renderer) -> Response:
     found = next((each for each in form.steps if each.slug == step), None) if form else None
     if form and found is None and step not in (START, REVIEW):
         raise NotFound
+    speak(form.translations if form else NONE)
     response = drawn(
         "staff/forms/preview.html", form=form, step=found, at=step, draft=preview.NoDraft(),
         typed={},

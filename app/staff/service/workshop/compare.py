@@ -16,6 +16,7 @@ HEAD = {
     "minutes": "かかる時間（分）", "bring": "用意するもの", "kind": "届出・申請の種類",
     "legal_basis": "根拠", "one_application_per": "申請の分け方", "source": "もとにした様式",
 }  # fmt: skip
+TRANSLATIONS = "translations"
 SCREEN = {"title": "題名", "intro": "説明", "repeat": "くり返し", "when": "出す条件"}
 
 
@@ -35,10 +36,21 @@ def compare(before: Sheet, after: Sheet) -> list[Difference]:
 
 
 def _head(before: Sheet, after: Sheet) -> Iterator[Difference]:
-    for name in sorted({*before.head, *after.head} - {"slug", "document_version"}):
+    if before.head.get(TRANSLATIONS) != after.head.get(TRANSLATIONS):
+        yield Difference("様式の全体", "訳を変えた", _counted(before), _counted(after))
+    for name in sorted({*before.head, *after.head} - {"slug", "document_version", TRANSLATIONS}):
         was, now = _shown(before.head.get(name)), _shown(after.head.get(name))
         if was != now:
             yield Difference("様式の全体", f"{HEAD.get(name, name)}を変えた", was, now)
+
+
+def _counted(sheet: Sheet) -> str:
+    """How many texts are translated into each language."""
+    found = sheet.head.get(TRANSLATIONS)
+    if not isinstance(found, dict):
+        return ""
+    each = ((name, texts) for name, texts in found.items() if isinstance(texts, dict))
+    return "、".join(f"{name} {len(texts)}か所" for name, texts in each)
 
 
 def _screens(before: Sheet, after: Sheet) -> Iterator[Difference]:

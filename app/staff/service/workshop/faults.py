@@ -46,6 +46,8 @@ JAPANESE: Final = tuple(
         (r"^unreachable", "どう答えても出ません。条件を確かめてください"),
         (r"^braces are for", "「{」「}」は使えません"),
         (r"^write ％", "「%」は使えません。「％」か「パーセント」と書いてください"),
+        (r"a translation has the same", "訳の波かっこの印が、日本語と同じではありません"),
+        (r"a translation has no control", "訳に、使えない文字（制御文字）があります"),
         (r"^needs \{n\}", "くり返しの見出しに番号（{n}）がありません"),
         (r"the type's own sample breaks", "例を作れない設定です。上限・下限を確かめてください"),
         (r"is no canonical value", "例がこの質問の答えになりません"),
