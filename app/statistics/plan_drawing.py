@@ -11,6 +11,7 @@ from app.statistics.drawing import WIDTH, Drawing, Shape
 from app.statistics.models import Definition
 
 Points = Sequence[tuple[str, Decimal]]
+_TILE: Final = 340
 _LEFT: Final = 70
 _RIGHT: Final = 20
 _TOP: Final = 40
@@ -21,16 +22,16 @@ def progress(each: Definition, actual: Decimal) -> Drawing:
     """The actual as a bar, the target as a mark on it."""
     goal = each.goal or Decimal(0)
     largest = max(actual, goal, Decimal(1)) if each.unit != "%" else Decimal(100)
-    room = WIDTH - 40
+    room = _TILE - 40
     at = [20 + room * min(max(float(number / largest), 0.0), 1.0) for number in (actual, goal)]
     return Drawing(f"{each.name}：実績 {actual:,}{each.unit}、目標 {goal:,}{each.unit}", 84, (
         Shape("rect", "track", 20, 26, room, 24),
         Shape("rect", "outside", 20, 26, at[0] - 20, 24),
         Shape("rect", "mark", at[1] - 1.5, 18, 3, 40),
         Shape("text", "ink", 20, 16, text=f"実績 {actual:,}{each.unit}"),
-        Shape("text", "ink", min(max(at[1], 60), WIDTH - 60), 74, text=f"目標 {goal:,}{each.unit}",
+        Shape("text", "ink", min(max(at[1], 60), _TILE - 60), 74, text=f"目標 {goal:,}{each.unit}",
               anchor="middle"),
-    ))  # fmt: skip
+    ), width=_TILE)  # fmt: skip
 
 
 def series(title: str, lines: Sequence[tuple[str, Points]], unit: str) -> Drawing:

@@ -5,8 +5,9 @@ import pytest
 from app.accounts.models import Role
 from app.statistics.kpis import KPIS
 
-PAGES = ["/plan", "/indicators/new", "/indicators/import", "/indicators/closed",
-         "/indicators/visitors", "/indicators/definitions.csv", "/indicators/values.csv",
+PAGES = ["/plan", "/plan.csv", "/plan.json", "/indicators/new", "/indicators/import",
+         "/indicators/closed", "/indicators/visitors", "/indicators/definitions.csv",
+         "/indicators/values.csv",
          *(f"/kpis/{slug}" for slug in KPIS)]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from sqlmodel import Session
 
 from app.city import City
+from app.clock import to_jst
 from app.statistics.models import Definition, Figure
 from app.statistics.service.csv_text import csv_text
 from app.statistics.service.indicators.editing import (
@@ -18,16 +19,22 @@ from app.statistics.service.indicators.editing import (
     keep_definition,
     keep_figure,
 )
+from app.statistics.service.indicators.plan import Plan
 from app.statistics.service.indicators.registry import (
     CELLS,
     FIGURE_CELLS,
     as_cells,
     definitions,
     figures,
+    plain,
 )
 
 MOST_ROWS: Final = 10_000
 SHOWN: Final = 50
+PLAN_COLUMNS: Final = (
+    "記号", "指標", "年度", "実績", "目標", "目標年度", "単位", "担当", "出典", "実績の説明",
+    "定義",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,35 @@ def values_csv(session: Session, city: City) -> str:
         (*FIGURE_CELLS, "name"),
         ((*as_cells(each).values(), names.get(each.indicator, "")) for each in found),
     )
+
+
+def plan_csv(found: Plan) -> str:
+    """A fiscal year's actuals and targets, each with its source."""
+    return csv_text(PLAN_COLUMNS, (tuple(row) for row in plan_rows(found)))
+
+
+def plan_json(found: Plan) -> dict[str, object]:
+    """The same for programs."""
+    rows = [dict(zip(PLAN_COLUMNS, row, strict=True)) for row in plan_rows(found)]
+    return {"fiscal_year": found.year, "as_of": to_jst(found.as_of).isoformat(), "rows": rows}
+
+
+def plan_rows(found: Plan) -> list[tuple[str, ...]]:
+    """The indicators of the plan, then what the product works out."""
+    tiles: list[tuple[str, ...]] = [
+        (each.definition.slug, each.definition.name, str(found.year), plain(each.actual),
+         each.definition.target, each.definition.target_year, each.definition.unit,
+         each.definition.section, f"{each.definition.source} {each.definition.page}".strip(),
+         each.told, each.definition.definition)
+        for each in found.tiles
+    ]  # fmt: skip
+    worked: list[tuple[str, ...]] = [
+        (each.kpi.slug, each.kpi.title, str(found.year), plain(each.answer.value), "", "",
+         each.kpi.unit, each.kpi.owner, each.kpi.source, each.answer.told or each.answer.why,
+         each.kpi.definition)
+        for each in found.worked
+    ]  # fmt: skip
+    return tiles + worked
 
 
 def bring(session: Session, city: City, who: Who, data: bytes, metrics: set[str]) -> Brought:
