@@ -9,6 +9,7 @@ from app.accounts.models import Role
 from app.clock import JST
 from tests.browser import Browser
 from tests.factories import PASSWORD, add_staff
+from tests.staff.season_desk import boxes
 
 PROCEDURE = "school-001"
 CHOSEN = re.compile(r'name="chosen" value="([^"]+)"')
@@ -147,7 +148,8 @@ class Selection:
     def move_up(self, numbers: list[str]) -> None:
         """繰上げ with a paper of its own, decided today."""
         today = f"{self.clerk.app.state.clock.now().astimezone(JST):%Y-%m-%d}"
-        papers = {"document_number": "5郡学第456号", "decided_on": today, "effective_on": today}
+        papers = {"document_number": "5郡学第456号"}
+        papers |= boxes(decided_on=today, effective_on=today)
         self.clerk.post(f"{self.base}/waiting", papers | {"number": numbers})
 
     def handover(self) -> list[dict[str, str]]:
