@@ -1,4 +1,4 @@
-"""The morning's table: counts since the opening before, by club and grade, of one's own sections."""
+"""The morning list: counts since the opening before, by club and grade, of one's own sections."""
 
 from datetime import timedelta
 
