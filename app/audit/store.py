@@ -27,7 +27,9 @@ def append(session: Session, entry: Entry, end: Head) -> None:
 
 def entries(session: Session) -> Iterator[Entry]:
     """All entries in order."""
-    yield from session.exec(select(Entry).order_by(col(Entry.position))).yield_per(500)
+    found = session.exec(select(Entry).order_by(col(Entry.position))).yield_per(500)
+    with found:  # a reader who stops early leaves no open cursor behind
+        yield from found
 
 
 def of_subject(session: Session, subject: str, *, limit: int = 100) -> list[Entry]:

@@ -57,7 +57,8 @@ def test_a_code_that_yaml_reads_as_a_number_is_refused_by_its_key():
 
 
 def test_an_unknown_key_is_refused_by_its_name():
-    assert "mayor_name: Extra inputs are not permitted" in refused(profile(mayor_name="見本 花子"))
+    told = refused(profile(deputy_name="見本 花子"))
+    assert "deputy_name: Extra inputs are not permitted" in told
 
 
 def test_a_missing_key_is_named():

@@ -60,7 +60,8 @@ def stream(session: Session, *, sections: Sections, wanted: Wanted) -> Iterator[
     """Every application of the queue, newest first, without holding all of them at once."""
     query = select(Application).where(*_where(sections, wanted))
     newest = (col(Application.received_at).desc(), col(Application.id).desc())
-    yield from session.exec(query.order_by(*newest).execution_options(yield_per=200))
+    with session.exec(query.order_by(*newest).execution_options(yield_per=200)) as found:
+        yield from found
 
 
 def procedures(session: Session, *, sections: Sections) -> list[str]:

@@ -67,8 +67,8 @@ def facts_of(
         query = query.where(ident < before)
     if limit:
         query = query.limit(limit)
-    found = session.execute(query.execution_options(yield_per=_AT_ONCE))
-    return (FactLine._make(row) for row in found)
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as found:
+        yield from map(FactLine._make, found)
 
 
 def read(session: Session) -> Tail:

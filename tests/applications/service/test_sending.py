@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from app.applications.models import Application, Draft, IssuedNumber, Submission
+from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
 from app.clock import JST
 from app.journal.models import Event, Fact
@@ -202,6 +203,7 @@ def test_the_receipt_names_the_law_that_the_procedure_rests_on(proposer, office)
     def rest_on(basis):
         def change(session):
             session.get(Procedure, office.rows(Application)[0].procedure).basis = basis
+            catalogue.bump(session)
 
         return change
 
