@@ -40,6 +40,7 @@ from app.storage import Storage, open_storage
 from app.web import error_pages, interface, pwa
 from app.web.colours import CitySheet
 from app.web.headers import Outermost
+from app.web.maps import Maps
 from app.web.posted import posted
 from app.web.templating import STATIC, Web, build_environment
 from app.web.wing import Wing
@@ -74,6 +75,7 @@ def create_app(
     state.keys = load_keys(settings.keys_file)
     state.database = Database(settings.database)
     state.storage = storage or open_storage(settings.storage)
+    state.maps = Maps(settings.map_tiles, settings.map_credit)
     state.reception = Reception(state.storage, open_scanner(settings.clamd_url))
     state.channels = channels or mail.from_settings(settings)
     state.city = profile

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     smtp_from: str = "no-reply@localhost"
     clamd_url: str = ""
+    map_tiles: str = ""
+    map_credit: str = ""
     oidc_staff_issuer: str = ""
     oidc_staff_client_id: str = ""
     oidc_staff_client_secret: SecretStr = SecretStr("")

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "app" / "static" / "vendor"
 PARTS = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+    "leaflet.js": "leaflet/dist/leaflet.js",
     "tokens.css": "@digital-go-jp/design-tokens/dist/tokens.css",
 }
 INSTALLED = "axe-core/axe.min.js"

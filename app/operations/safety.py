@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 from app import city
 from app.crypto import load_keys
 from app.settings import Settings
+from app.web.maps import Maps
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
@@ -72,6 +73,11 @@ def _check_addresses(settings: Settings) -> None:
         )
     if settings.clamd_url and urlsplit(settings.clamd_url).scheme not in CLAMD_SCHEMES:
         raise Refused("TENOHIRA_CLAMD_URL: write tcp://host:3310 or unix:///path/of/clamd.sock")
+    if fault := Maps(settings.map_tiles).fault:
+        example = "https://tiles.example/{z}/{x}/{y}.png"
+        raise Refused(f"TENOHIRA_MAP_TILES: {fault}, as in {example}")
+    if settings.map_tiles and not settings.map_credit:
+        raise Refused("TENOHIRA_MAP_CREDIT: say whose map it is (出典), as its owner asks")
     smtp = settings.smtp_url.get_secret_value()
     if smtp and urlsplit(smtp).scheme not in SMTP_SCHEMES:
         raise Refused(f"TENOHIRA_SMTP_URL: begins with none of {', '.join(SMTP_SCHEMES)}")

@@ -51,6 +51,8 @@ def test_a_key_file_that_is_none_is_refused(tmp_path):
         ({"workers": 0}, "TENOHIRA_WORKERS"),
         ({"oidc_staff_issuer": HTTPS}, "TENOHIRA_OIDC_STAFF_ISSUER"),
         ({"clamd_url": "http://127.0.0.1:3310"}, "TENOHIRA_CLAMD_URL"),
+        ({"map_tiles": "http://tiles.example/{z}/{x}/{y}.png"}, "TENOHIRA_MAP_TILES"),
+        ({"map_tiles": "https://tiles.example/{z}/{x}/{y}.png"}, "TENOHIRA_MAP_CREDIT"),
         ({"oidc_resident_issuer": HTTPS}, "TENOHIRA_OIDC_RESIDENT_ISSUER"),
     ],
 )

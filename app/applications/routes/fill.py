@@ -29,6 +29,8 @@ from app.clock import to_jst
 from app.database import Reading, Session
 from app.errors import Unprocessable
 from app.forms import journey
+from app.forms.fields.location import LocationField
+from app.web.maps import Maps
 from app.web.near import Near
 from app.web.posted import Post
 from app.web.templating import Renderer
@@ -195,8 +197,11 @@ def _draw(
     opened, step = outcome.filling, outcome.step
     form, draft = opened.form, opened.draft
     base = f"/{page.language.address}/apply/{form.slug}/{draft.public_id}"
-    return page(
-        "applications/step.html", status=outcome.status, fragment="main", form=form, step=step,
+    maps: Maps = page.request.app.state.maps
+    has_map = bool(maps.tiles) and any(isinstance(each, LocationField) for each in step.fields)
+    response = page(
+        "applications/step.html", maps=maps if has_map else None, status=outcome.status,
+        fragment="main", form=form, step=step,
         draft=draft, base=base, opened=opened, errors=outcome.errors, typed=typed,
         offered=offered or {}, is_continued="continued" in opened.beside,
         is_conflict=outcome.is_conflict, groups=filling.groups(opened, step, typed, outcome.errors),
@@ -209,6 +214,9 @@ def _draw(
         },
         summary=journey.summary(form, opened.answers) if outcome.is_conflict else (),
     )  # fmt: skip
+    if has_map:
+        maps.allow(response)
+    return response
 
 
 def _receipt(page: Renderer, reading: Reading, here: CurrentDraft) -> str:
