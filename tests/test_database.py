@@ -232,5 +232,10 @@ def test_a_later_id_sorts_later():
     assert new_id(NOW) < new_id(NOW + timedelta(milliseconds=1))
 
 
+def test_ids_of_one_moment_keep_the_order_they_were_made_in():
+    made = [new_id(NOW) for _ in range(1000)]
+    assert made == sorted(made)
+
+
 def test_ids_of_one_moment_differ():
     assert len({new_id(datetime(2026, 1, 1, tzinfo=UTC)) for _ in range(1000)}) == 1000

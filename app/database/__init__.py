@@ -10,7 +10,6 @@ import fcntl
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -24,6 +23,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from app.database.batch import Batch
+from app.database.ids import new_id as new_id
 from app.database.inserts import insert_new as insert_new
 from app.errors import Busy
 
@@ -42,12 +42,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-def new_id(now: datetime) -> str:
-    """A 128-bit id in time order (48 bits of milliseconds, 80 random), 32 hex digits."""
-    milliseconds = int(now.astimezone(UTC).timestamp() * 1000)
-    return f"{milliseconds:012x}{os.urandom(10).hex()}"
 
 
 def only_reads(session: DatabaseSession) -> bool:

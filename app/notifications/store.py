@@ -17,7 +17,7 @@ def add(session: Session, row: OutboxRow) -> None:
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[OutboxRow]:
-    """Take up to `limit` due messages for five minutes; no two workers take the same."""
+    """Take up to `limit` due messages for five minutes, in order; no two workers take the same."""
     due = (
         select(OutboxRow.id)
         .where(
@@ -36,7 +36,8 @@ def claim(session: Session, now: datetime, limit: int) -> list[OutboxRow]:
         .values(claimed_until=now + CLAIM, attempts=OutboxRow.attempts + 1)
         .returning(OutboxRow)
     )
-    return list(session.scalars(claimed))
+    # an UPDATE gives its rows back in any order; a reader wants the older mail first
+    return sorted(session.scalars(claimed), key=lambda row: (row.due_at, row.id))
 
 
 def get(session: Session, row_id: str) -> OutboxRow | None:
