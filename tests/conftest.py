@@ -43,7 +43,7 @@ main.city = SimpleNamespace(load=cache(main.city.load))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs the whole app as `http`, so that the inner loop can leave it out."""
     for item in items:
-        if {"app", "client"} & set(
+        if {"app", "client", "site"} & set(
             getattr(item, "fixturenames", ())
         ) and "house" not in item.path.parts:
             item.add_marker(pytest.mark.http)
