@@ -2,7 +2,7 @@
 
 import re
 
-from tests.applications.resident import Resident
+from tests.applications.resident import SECOND, Resident
 
 SLIP = re.compile(r'name="_slip" value="([0-9a-f]{32})"')
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
@@ -17,6 +17,14 @@ class Afterwards:
         self.resident, self.address = resident, address
         self.number = NUMBER.search(address)[0]
         self.slip = self.new_slip()
+
+    @classmethod
+    def a_minute(cls, resident: Resident, clock, *, siblings: bool = False, **own) -> "Afterwards":
+        """A minute after sending, for one child or for two."""
+        more = {"children": 2, "children__1__name": SECOND} if siblings else {}
+        sent = cls(resident, resident.sent(**more, **own))
+        clock.advance(minutes=1)
+        return sent
 
     def page(self) -> str:
         """The text of the status page."""

@@ -17,6 +17,7 @@ CLUB = "after-school-club"
 PROPOSAL = "citizen-proposal"
 VERSION = re.compile(r'name="_version" value="(\d+)"')
 REMARK = re.compile(r"<[^>]+>")
+SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148"
 
 

@@ -7,10 +7,8 @@ import pytest
 from app.applications.models import PersonMark, Status, StatusChange
 from tests.applications.conftest import new_resident as new_resident
 from tests.applications.conftest import phone as phone
-from tests.applications.resident import words
+from tests.applications.resident import SECOND, words
 from tests.clock import NOW
-
-SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
 
 
 def accept(clerk, *applications, version: int = 1):

@@ -13,26 +13,19 @@ from tests.applications.conftest import phone as phone
 
 MAIL = "mihon@example.jp"
 WHY = "番号が1けた足りません"
-SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
 NEW_PHONE = "090-1111-2222"
 
 
 @pytest.fixture
 def sent(desk, new_resident, clock):
     """A resident whose application a clerk has accepted."""
-    resident = new_resident()
-    sent = Afterwards(resident, resident.sent(email=MAIL))
-    clock.advance(minutes=1)
-    return sent
+    return Afterwards.a_minute(new_resident(), clock, email=MAIL)
 
 
 @pytest.fixture
 def siblings(desk, new_resident, clock):
     """The same for two children."""
-    resident = new_resident()
-    sent = Afterwards(resident, resident.sent(children=2, children__1__name=SECOND))
-    clock.advance(minutes=1)
-    return sent
+    return Afterwards.a_minute(new_resident(), clock, siblings=True)
 
 
 def row(desk, sent) -> Application:

@@ -13,27 +13,21 @@ from tests.clock import NOW
 from tests.staff.desk import File
 
 MAIL = "mihon@example.jp"
-SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
 REASON = "写真がぼやけていて読めません"
 
 
 @pytest.fixture
 def sent(desk, new_resident, clock):
     """A resident a minute after sending with two documents to come."""
-    resident = new_resident()
-    sent = Afterwards(resident, resident.sent(email=MAIL))
+    sent = Afterwards.a_minute(new_resident(), clock, email=MAIL)
     desk.office.prove_addresses()
-    clock.advance(minutes=1)
     return sent
 
 
 @pytest.fixture
 def siblings(desk, new_resident, clock):
     """The same for two children."""
-    resident = new_resident()
-    sent = Afterwards(resident, resident.sent(children=2, children__1__name=SECOND))
-    clock.advance(minutes=1)
-    return sent
+    return Afterwards.a_minute(new_resident(), clock, siblings=True)
 
 
 def case_of(sent) -> str:

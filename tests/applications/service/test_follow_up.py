@@ -10,18 +10,14 @@ from app.applications.service.follow_up import MOST_MESSAGES
 from app.journal.models import Event, Fact
 from app.notifications.service import deliver
 from tests.applications.afterwards import Afterwards
-from tests.applications.resident import PROPOSAL
+from tests.applications.resident import PROPOSAL, SECOND
 from tests.clock import NOW
-
-SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
 
 
 @pytest.fixture
 def sent(resident, clock):
     """A resident a minute after sending for one child."""
-    sent = Afterwards(resident, resident.sent())
-    clock.advance(minutes=1)
-    return sent
+    return Afterwards.a_minute(resident, clock)
 
 
 @pytest.fixture

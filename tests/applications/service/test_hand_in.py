@@ -16,23 +16,17 @@ from tests.applications.afterwards import DOCUMENT, PDF, Afterwards, pdf
 from tests.applications.resident import PROPOSAL, words
 from tests.clock import NOW
 
-SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
-
 
 @pytest.fixture
 def sent(resident, clock):
     """A resident whose proof of employment is still to come, a minute after sending."""
-    sent = Afterwards(resident, resident.sent())
-    clock.advance(minutes=1)
-    return sent
+    return Afterwards.a_minute(resident, clock)
 
 
 @pytest.fixture
 def siblings(resident, clock):
     """The same for two children."""
-    sent = Afterwards(resident, resident.sent(children=2, children__1__name=SECOND))
-    clock.advance(minutes=1)
-    return sent
+    return Afterwards.a_minute(resident, clock, siblings=True)
 
 
 def came(office) -> list[Attachment]:

@@ -5,10 +5,9 @@ import pytest
 from app.applications.models import Application
 from app.journal.models import Fact
 from tests.applications.afterwards import Afterwards
-from tests.applications.resident import CLUB, Resident
+from tests.applications.resident import CLUB, SECOND, Resident
 
 TOWN = "見本町1-2-3"
-SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ import pytest
 from app.applications.models import Application, Attachment, Submission
 from app.crypto import SealBroken
 from app.journal.models import Event, Fact
-from tests.applications.resident import words
+from tests.applications.resident import SECOND, words
 
 PDF = b"%PDF-1.7\nsample"
-SECOND = {"family": "見本", "given": "二子", "family_kana": "ミホン", "given_kana": "フタコ"}
 PAPERS = {"evidence-1": [("g1_doc_employment.files", ("就労証明書.pdf", PDF, "application/pdf"))]}
 NOW = {"mode": "now"}
 
