@@ -5,16 +5,22 @@ import html
 import pytest
 
 from app import procedures
+from app.accounts import service as accounts
+from app.accounts.models import Role
+from app.applications import service as applications
+from app.catalogue import service as catalogue
 from app.crypto import make_trial_keys
 from app.i18n.messages import load_languages
 from app.main import create_app
 from app.settings import Settings
 from tests.applications.resident import Phone
 from tests.browser import Browser
-from tests.clock import FakeClock
+from tests.clock import NOW, FakeClock
+from tests.factories import add_staff
 from tests.outbox import Postbox
 from tests.postgres import FOLDER
 from tests.procedures.applicant import Applicant
+from tests.procedures.clerk import Clerk
 from tests.templates import copied
 
 FORMS = procedures.forms()
@@ -62,3 +68,21 @@ def test_a_form_is_walked_in_every_language_and_sent(phone, languages, slug):
     sent = applicant.send()
     assert sent.status_code == 303, sent.text[:2000]
     assert phone.get(sent.headers["location"]).status_code == 200
+
+
+@pytest.mark.http
+@pytest.mark.parametrize("slug", sorted(FORMS))
+def test_the_paper_of_a_form_is_typed_in_at_the_counter(city_hall, slug):
+    app, portal = city_hall
+    with app.state.database.writing() as session:
+        procedure = catalogue.procedures_with_form(session, slug)[0]
+        intakes = [i for i in applications.all_intakes(session) if i.form == slug]
+        member = add_staff(session, NOW, role=Role.CLERK, sections=[procedure.section])
+        secret = accounts.open_session(session, NOW, member)
+    desk = Browser(app, portal=portal)
+    desk.cookies.set("staff", secret)
+    clerk = Clerk(desk, slug, procedure=procedure.code, intake=next(iter(intakes), None))
+    assert [step.slug for step in clerk.walk()]
+    sent = clerk.send()
+    assert sent.status_code == 303, sent.text[:2000]
+    assert desk.get(sent.headers["location"]).status_code == 200

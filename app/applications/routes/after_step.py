@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.applications.deps import CurrentDraft
-from app.applications.service import drafts, filling
+from app.applications.service import drafts, filling, showing
 from app.database import Reading
 from app.forms import journey
 from app.web.templating import Renderer
@@ -22,14 +22,7 @@ def after_step(
     if here.draft.sent_at is not None:
         return page.redirect(f"{base}/{journey.REVIEW}")
     opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
-    current = filling.visible_step(opened, step)
-    leads_out = journey.exit_of(here.form, opened.answers, current)
-    reasons = journey.eligibility_after(here.form, opened.answers, current)
-    is_due = step in opened.done and (leads_out is not None or reasons is not None)
-    if not is_due or not filling.may_visit(opened, step):
+    told = showing.after_step(opened, step)
+    if told is None:
         return page.redirect(f"{base}/{filling.first_open(opened)}")
-    return page(
-        "applications/after_step.html", form=here.form, step=current, base=base,
-        leads_out=leads_out, reasons=reasons or (),
-        onwards=journey.next_step(here.form, opened.answers, step),
-    )  # fmt: skip
+    return page("applications/after_step.html", form=here.form, base=base, told=told)

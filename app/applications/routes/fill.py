@@ -1,7 +1,6 @@
 """Owns the URLs of filling in: steps, review, send, erase."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
@@ -21,6 +20,7 @@ from app.applications.service import (
     proxies,
     reusing,
     sending,
+    showing,
 )
 from app.applications.service.step_post import StepPost, whole_number
 from app.calendar import service as calendar
@@ -36,15 +36,6 @@ from app.web.posted import Post
 from app.web.templating import Renderer
 
 router = APIRouter(route_class=Near)
-
-
-@dataclass(frozen=True)
-class StoredShown:
-    """A stored file as the upload field lists it."""
-
-    name: str
-    size: int
-    remove_name: str
 
 
 @router.get("/{locale}/apply/{form}/{draft}/review", name="review")
@@ -195,24 +186,15 @@ def _draw(
     offered: Mapping[str, reusing.Offer] | None = None,
 ) -> Response:  # fmt: skip
     opened, step = outcome.filling, outcome.step
-    form, draft = opened.form, opened.draft
-    base = f"/{page.language.address}/apply/{form.slug}/{draft.public_id}"
+    form = opened.form
+    base = f"/{page.language.address}/apply/{form.slug}/{opened.draft.public_id}"
     maps: Maps = page.request.app.state.maps
     has_map = bool(maps.tiles) and any(isinstance(each, LocationField) for each in step.fields)
     response = page(
-        "applications/step.html", maps=maps if has_map else None, status=outcome.status,
-        fragment="main", form=form, step=step,
-        draft=draft, base=base, opened=opened, errors=outcome.errors, typed=typed,
+        "applications/step.html", **showing.step(outcome, typed), base=base,
+        maps=maps if has_map else None, status=outcome.status, fragment="main", returns=returns,
         offered=offered or {}, is_continued="continued" in opened.beside,
-        is_conflict=outcome.is_conflict, groups=filling.groups(opened, step, typed, outcome.errors),
-        progress=journey.progress(form, opened.answers, step.slug),
-        previous=journey.previous_step(form, opened.answers, step.slug),
-        returns=returns, is_partial=languages.is_partial(form, page.language),
-        stored_files={
-            path: [StoredShown(name, row.size, f"_drop.{row.id}") for row, name in rows]
-            for path, rows in opened.files.items()
-        },
-        summary=journey.summary(form, opened.answers) if outcome.is_conflict else (),
+        is_partial=languages.is_partial(form, page.language),
     )  # fmt: skip
     if has_map:
         maps.allow(response)

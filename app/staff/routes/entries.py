@@ -1,11 +1,8 @@
 """Owns the URLs of entries: paper and calls typed in by staff, step by step, and the slip."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Depends
-from markupsafe import Markup
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,7 +11,16 @@ from starlette.responses import Response
 from app.accounts.deps import Me, Now, Staff
 from app.applications import service as applications
 from app.applications.models import Intake
-from app.applications.service import cases, drafts, entries, files, filling, sending, step_files
+from app.applications.service import (
+    cases,
+    drafts,
+    entries,
+    files,
+    filling,
+    sending,
+    showing,
+    step_files,
+)
 from app.applications.service.entries import Entry
 from app.applications.service.step_files import Received
 from app.applications.service.step_post import StepPost, whole_number
@@ -27,18 +33,10 @@ from app.forms import journey
 from app.staff.deps import record
 from app.staff.service.entry_form import ARRIVED, CHANNELS, Start, read_start
 from app.web.posted import Post
+from app.web.qr import drawing
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
-
-
-@dataclass(frozen=True)
-class StoredShown:
-    """A stored file as the upload field lists it."""
-
-    name: str
-    size: int
-    remove_name: str
 
 
 def entry_here(draft: str, me: Me, reading: Reading) -> Entry:
@@ -141,6 +139,23 @@ def discard(
     return response
 
 
+@router.get("/staff/entries/{draft}/after/{step}")
+def after_step(
+    request: Request, step: str, here: Here, me: Me, reading: Reading, page: Renderer
+) -> Response:
+    """What the answers of a finished step say about the application; the paper stays one."""
+    opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
+    if here.draft.sent_at is not None:
+        return page.redirect(_slip_of(reading, here))
+    told = showing.after_step(opened, step)
+    if told is None:
+        return page.redirect(f"{_base(here)}/{filling.first_open(opened)}")
+    return page(
+        "staff/entry_after.html", me=me, entry=here, base=_base(here), told=told, form=here.form,
+        channels=CHANNELS,
+    )  # fmt: skip
+
+
 @router.get("/staff/entries/{draft}/{step}")
 def step_page(
     request: Request, step: str, here: Here, me: Me, reading: Reading, page: Renderer
@@ -206,7 +221,7 @@ def slip(
     return page(
         "staff/slip.html", me=me, slip=made, link=link, now=clock.now(),
         name=catalogue.kept_procedure(reading, made.applications[0].procedure).name,
-        qr=Markup(segno.make(link, error="m", mask=0, micro=False).svg_inline(scale=3, border=2)),
+        qr=drawing(link),
     )  # fmt: skip
 
 
@@ -214,18 +229,9 @@ def _draw(
     page: Page, me: Staff, here: Entry, outcome: filling.Outcome, *, typed: drafts.Raw,
     returns: bool,
 ) -> Response:  # fmt: skip
-    opened, step, form = outcome.filling, outcome.step, here.form
     return page(
-        "staff/entry_step.html", status=outcome.status, me=me, entry=here, form=form, step=step,
-        draft=opened.draft, base=_base(here), opened=opened, errors=outcome.errors, typed=typed,
-        is_conflict=outcome.is_conflict, groups=filling.groups(opened, step, typed, outcome.errors),
-        progress=journey.progress(form, opened.answers, step.slug), channels=CHANNELS,
-        previous=journey.previous_step(form, opened.answers, step.slug), returns=returns,
-        stored_files={
-            path: [StoredShown(name, row.size, f"_drop.{row.id}") for row, name in rows]
-            for path, rows in opened.files.items()
-        },
-        summary=journey.summary(form, opened.answers) if outcome.is_conflict else (),
+        "staff/entry_step.html", **showing.step(outcome, typed), status=outcome.status, me=me,
+        entry=here, base=_base(here), channels=CHANNELS, returns=returns,
     )  # fmt: skip
 
 
