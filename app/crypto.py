@@ -71,6 +71,11 @@ def token(bits: int = 256) -> str:
     return secrets.token_urlsafe(bits // 8)
 
 
+def readable_token() -> str:
+    """A random token of 128 bits that can be read out and typed: a to z and 2 to 7 (RFC 4648)."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
 def digest(text: str) -> str:
     """The hash under which a random token is kept (tokens have full entropy: no salt needed)."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import stat
 
 import pytest
@@ -20,6 +21,7 @@ from app.crypto import (
     new_key,
     open_envelope,
     parse_keys,
+    readable_token,
     seal,
     token,
     unseal,
@@ -182,3 +184,9 @@ def test_trial_keys_never_overwrite_a_file(tmp_path):
     make_trial_keys(tmp_path / "keys.txt")
     with pytest.raises(FileExistsError):
         make_trial_keys(tmp_path / "keys.txt")
+
+
+def test_a_token_to_be_read_out_holds_128_bits_in_letters_and_digits_of_one_case():
+    made = {readable_token() for _ in range(100)}
+    assert len(made) == 100
+    assert all(re.fullmatch("[a-z2-7]{26}", each) for each in made)

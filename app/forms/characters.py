@@ -67,6 +67,14 @@ def wide_kana(text: str) -> str:
     return " ".join(str(folded).translate(_FULL_WIDTH).split())
 
 
+def folded(text: str) -> str:
+    """Return one text for all ways of typing it: width, case and spaces do not count.
+
+    Only for telling whether two texts mean the same; it is never shown or kept.
+    """
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def holds_my_number(text: str) -> bool:
     """Tell whether a line of `text` is a 個人番号: 12 digits with a valid check digit.
 

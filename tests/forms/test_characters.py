@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.forms.characters import (
     digits,
+    folded,
     has_letter,
     has_refused,
     holds_my_number,
@@ -106,3 +107,7 @@ def test_no_text_breaks_the_rules_about_characters(text):
     assert isinstance(holds_my_number(text), bool)
     assert 0 <= length(text) <= len(text)
     assert katakana(text) is None or katakana(katakana(text)) == katakana(text)
+
+
+def test_ways_of_typing_one_text_are_folded_to_one():
+    assert folded("ＮＧＵＹＥＮ　ﾊﾅｺ") == folded("Nguyen ハナコ") == "nguyenハナコ"

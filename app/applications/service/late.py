@@ -4,8 +4,6 @@ A late case is granted with its reason and a code; the code opens one draft on o
 one send in. Its arrival is still stamped when it is sent: nothing is dated back.
 """
 
-import base64
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +14,7 @@ from app.applications.service import admission, intakes
 from app.applications.store import desk as store
 from app.applications.store import drafts as drafts_store
 from app.audit import service as audit
-from app.crypto import digest
+from app.crypto import digest, readable_token
 from app.database import new_id
 from app.errors import NotFound, Unprocessable
 
@@ -40,7 +38,7 @@ def grant(
         raise Unprocessable("理由を200文字までで入力してください")
     if until <= now:
         raise Unprocessable("期限はいまより後にしてください")
-    code = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    code = readable_token()
     late = LateCase(
         id=new_id(now), intake=intake.id, code_hash=digest(code), reason=reason.strip(),
         granted_by=actor, granted_at=now, until=until,

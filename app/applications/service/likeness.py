@@ -4,11 +4,10 @@ The name is compared folded (NFKC, without spaces) together with the birth date;
 a keyed digest that says nothing without the key. Nothing is decided by it: a clerk is told.
 """
 
-import unicodedata
-
 from pydantic import JsonValue
 
 from app.crypto import Keys
+from app.forms.characters import folded
 from app.forms.definition import Form
 from app.forms.field import Field
 from app.forms.fields.date import DateField
@@ -24,7 +23,7 @@ def mark_of(keys: Keys, form: Form, answers: Answers) -> str:
     if not own:
         return ""
     fields = list(form.fields_of(repeat))
-    name = _folded(_first(fields, NameField, own[0]))
+    name = _whole(_first(fields, NameField, own[0]))
     born = text_of(_first(fields, DateField, own[0]))
     return keys.sign("likeness", f"{name}|{born}") if name and born else ""
 
@@ -33,7 +32,6 @@ def _first(fields: list[Field], kind: type[Field], answers: Answers) -> JsonValu
     return next((answers.get(each.key) for each in fields if isinstance(each, kind)), None)
 
 
-def _folded(name: JsonValue) -> str:
+def _whole(name: JsonValue) -> str:
     parts = mapping(name)
-    whole = "".join(text_of(parts.get(part)) for part in ("family", "given", "foreign"))
-    return "".join(unicodedata.normalize("NFKC", whole).casefold().split())
+    return folded("".join(text_of(parts.get(part)) for part in ("family", "given", "foreign")))

@@ -6,7 +6,6 @@ What came on paper has arrived and is counted, but never refused (行政手続�
 """
 
 import json
-import unicodedata
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -17,6 +16,7 @@ from app.catalogue import service as catalogue
 from app.crypto import Keys
 from app.errors import Conflict
 from app.forms import journey
+from app.forms.characters import folded
 from app.forms.definition import Form
 from app.forms.values import Answers
 
@@ -118,7 +118,7 @@ def mark_of(keys: Keys, scope: Scope, answers: Answers, device: str = "") -> str
     if limits.per == DEVICE:
         counted = f"device:{device}" if device else None
     else:
-        counted = _folded(journey.counted_for(scope.form, answers))
+        counted = folded(journey.counted_for(scope.form, answers) or "")
     told = json.dumps([*scope.names, limits.per, counted], ensure_ascii=False)
     return keys.sign("limit", told) if counted else None
 
@@ -131,10 +131,3 @@ def follow(
         return
     scope = Scope(form, application.procedure, application.intake, application.kind)
     store.mark_anew(session, application.id, mark_of(keys, scope, answers))
-
-
-def _folded(text: str | None) -> str | None:
-    """One text for all ways of typing it: wide and narrow, large and small, with spaces or not."""
-    if text is None:
-        return None
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split()) or None

@@ -3,8 +3,6 @@
 The old link and every device that had the application open stop working at the same moment.
 """
 
-import base64
-import secrets
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,7 +13,7 @@ from app.applications.service.entries import Slip
 from app.applications.store import cases as store
 from app.applications.store import submissions
 from app.audit import service as audit
-from app.crypto import Keys, digest, open_envelope
+from app.crypto import Keys, digest, open_envelope, readable_token
 
 
 class IdentityCheck(StrEnum):
@@ -34,7 +32,7 @@ def renew(
     """A new secret for the send of this application; what the old one opened is shut."""
     submission = store.submission(session, application.submission)
     envelope = open_envelope(keys, "submissions", submission.id, submission.wrapped_key)
-    secret = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    secret = readable_token()
     submission.secret_hash = digest(secret)
     submission.secret = envelope.seal("secret", secret.encode())
     submissions.add(session, submission)

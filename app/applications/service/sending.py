@@ -4,10 +4,8 @@ The commit of that transaction is the arrival (到達); `received_at` is read on
 lock held. A repeated send finds the first submission and answers with the same receipt.
 """
 
-import base64
 import hashlib
 import json
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,7 +33,7 @@ from app.applications.service.numbers import new_number
 from app.applications.store import submissions as store
 from app.catalogue.models import Procedure
 from app.clock import to_jst
-from app.crypto import Envelope, Keys, digest, new_envelope
+from app.crypto import Envelope, Keys, digest, new_envelope, readable_token
 from app.database import new_id
 from app.errors import CityHallError, Conflict, NotFound
 from app.forms import journey
@@ -161,7 +159,7 @@ def _scope(filling: Filling) -> limiting.Scope:
 def _submission(session: Session, setting: Setting, filling: Filling, now: datetime) -> Submission:
     ident = new_id(now)
     envelope, wrapped = new_envelope(setting.keys, "submissions", ident)
-    secret = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    secret = readable_token()
     submission = Submission(
         id=ident, draft=filling.draft.id, content_hash=_content_hash(filling), received_at=now,
         secret_hash=digest(secret), secret=envelope.seal("secret", secret.encode()),

@@ -14,6 +14,7 @@ from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
 from app.database import Reading, Session
 from app.errors import NotFound
+from app.staff.deps import IntakeHere, own_intake
 from app.staff.service.terms import LABELS, boxes_of, boxes_of_next, read_terms
 from app.web.posted import Post, Posted
 from app.web.templating import Renderer
@@ -38,7 +39,7 @@ def listed(me: Me, reading: Reading, clock: Now, page: Renderer) -> Response:
 def new(request: Request, me: Me, reading: Reading, page: Renderer) -> Response:
     """The form for a new intake, empty or a month after the one it is copied from."""
     sent = request.query_params.get("copy", "")
-    source = _own(reading, me, sent) if sent else None
+    source = own_intake(sent, me, reading) if sent else None
     return page(
         "staff/intake.html", me=me, intake=None, boxes=boxes_of_next(source) if source else {},
         errors=(), labels=LABELS, offered=_offered(reading, me),
@@ -66,29 +67,27 @@ def create(me: Me, post: Post, session: Session, clock: Now, page: Renderer) -> 
 
 
 @router.get("/staff/intakes/{intake}")
-def edit(intake: str, me: Me, reading: Reading, page: Renderer) -> Response:
+def edit(own: IntakeHere, me: Me, page: Renderer) -> Response:
     """The form of one intake."""
-    found = _own(reading, me, intake)
     return page(
-        "staff/intake.html", me=me, intake=found, boxes=boxes_of(found), errors=(), labels=LABELS,
-        offered=(), chosen=found.procedure,
+        "staff/intake.html", me=me, intake=own, boxes=boxes_of(own), errors=(), labels=LABELS,
+        offered=(), chosen=own.procedure,
     )  # fmt: skip
 
 
 @router.post("/staff/intakes/{intake}")
 def change(
-    intake: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
+    own: IntakeHere, me: Me, post: Post, session: Session, clock: Now, page: Renderer
 ) -> Response:
     """Other terms, an extension for all included; the reason is written down."""
-    found = _own(session, me, intake)
     wanted, errors = read_terms(post, needs_reason=True)
     if wanted is None:
         return page(
-            "staff/intake.html", status=422, me=me, intake=found, boxes=_typed(post),
-            errors=errors, labels=LABELS, offered=(), chosen=found.procedure,
+            "staff/intake.html", status=422, me=me, intake=own, boxes=_typed(post),
+            errors=errors, labels=LABELS, offered=(), chosen=own.procedure,
         )  # fmt: skip
     terms.change(
-        session, clock.now(), found.id, wanted, actor=me.id, reason=post.get("reason").strip()
+        session, clock.now(), own.id, wanted, actor=me.id, reason=post.get("reason").strip()
     )
     return page.redirect("/staff/intakes")
 
@@ -98,13 +97,6 @@ def _offered(session: Reading, me: Staff) -> list[Procedure]:
     slugs = catalogue.form_titles(session)
     found = [each for slug in slugs for each in catalogue.procedures_with_form(session, slug)]
     return [each for each in found if each.section in me.sections]
-
-
-def _own(session: Reading, me: Staff, intake_id: str) -> Intake:
-    found = intakes.get(session, intake_id)
-    if not _is_own(session, me, found):
-        raise NotFound
-    return found
 
 
 def _is_own(session: Reading, me: Staff, intake: Intake) -> bool:

@@ -3,23 +3,22 @@
 from datetime import UTC, date, datetime, time
 
 from fastapi import APIRouter
-from markupsafe import Markup
-from segno import make
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Intake
-from app.applications.service import cases, intakes, late, relink
+from app.applications.service import cases, late, relink
 from app.applications.service.relink import IdentityCheck
 from app.catalogue import service as catalogue
 from app.clock import JST
 from app.database import Reading, Session
-from app.errors import NotFound
 from app.forms.fields.date import DateField
 from app.forms.values import FieldError
+from app.staff.deps import IntakeHere
 from app.web.posted import Post, Posted
+from app.web.qr import drawing
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
@@ -35,17 +34,18 @@ NO_CHECK = FieldError("check", "本人を確かめた方法を選んでくださ
 
 
 @router.get("/staff/intakes/{intake}/late")
-def listed(intake: str, me: Me, reading: Reading, page: Renderer) -> Response:
+def listed(own: IntakeHere, me: Me, reading: Reading, page: Renderer) -> Response:
     """The late cases and notices of an intake, and the forms for new ones."""
-    return _late_page(page, me, reading, _own(reading, me, intake))
+    return _late_page(page, me, reading, own)
 
 
 @router.post("/staff/intakes/{intake}/late")
 def grant(
-    request: Request, intake: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:
+    request: Request, own: IntakeHere, me: Me, post: Post, session: Session, clock: Now,
+    page: Renderer,
+) -> Response:  # fmt: skip
     """Let one more in; the link is shown once."""
-    own, now = _own(session, me, intake), clock.now()
+    now = clock.now()
     until, errors = _until(post, now)
     reason = post.get("reason").strip()
     if not 0 < len(reason) <= late.LONGEST_REASON:
@@ -56,31 +56,31 @@ def grant(
     granted = late.grant(session, now, own, reason=reason, until=until, actor=me.id)
     link = f"{request.app.state.settings.base_url.rstrip('/')}/ja/late/{granted.code}"
     return page(
-        "staff/late_granted.html", me=me, intake=own, granted=granted, link=link, qr=_qr(link)
+        "staff/late_granted.html", me=me, intake=own, granted=granted, link=link, qr=drawing(link)
     )  # fmt: skip
 
 
 @router.post("/staff/intakes/{intake}/late/{ident}/revoke")
 def revoke(
-    intake: str, ident: str, me: Me, session: Session, clock: Now, page: Renderer
+    own: IntakeHere, ident: str, me: Me, session: Session, clock: Now, page: Renderer
 ) -> Response:  # fmt: skip
     """Take an unused late case back."""
-    late.revoke(session, clock.now(), _own(session, me, intake), ident, actor=me.id)
-    return page.redirect(f"/staff/intakes/{intake}/late")
+    late.revoke(session, clock.now(), own, ident, actor=me.id)
+    return page.redirect(f"/staff/intakes/{own.id}/late")
 
 
 @router.post("/staff/intakes/{intake}/notice")
 def tell(
-    intake: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
+    own: IntakeHere, me: Me, post: Post, session: Session, clock: Now, page: Renderer
 ) -> Response:  # fmt: skip
     """Tell everybody something about the intake."""
-    own, body = _own(session, me, intake), post.get("notice").strip()
+    body = post.get("notice").strip()
     if not 0 < len(body) <= late.LONGEST_NOTICE:
         text = f"お知らせを{late.LONGEST_NOTICE}文字までで入力してください"
         wrong = [FieldError("notice", text, label="お知らせ")]
         return _late_page(page, me, session, own, wrong, post, status=422)
     late.tell(session, clock.now(), own, body, actor=me.id)
-    return page.redirect(f"/staff/intakes/{intake}/late")
+    return page.redirect(f"/staff/intakes/{own.id}/late")
 
 
 @router.get("/staff/applications/{number}/new-link")
@@ -108,7 +108,7 @@ def renew_link(
     )
     link = f"{state.settings.base_url.rstrip('/')}/ja/open/{made.secret}"
     return page(
-        "staff/slip.html", me=me, slip=made, link=link, now=clock.now(), qr=_qr(link),
+        "staff/slip.html", me=me, slip=made, link=link, now=clock.now(), qr=drawing(link),
         name=catalogue.kept_procedure(session, application.procedure).name, is_new_link=True,
     )  # fmt: skip
 
@@ -137,14 +137,3 @@ def _until(post: Posted, now: datetime) -> tuple[datetime | None, list[FieldErro
             FieldError("until", "今日より後の日にしてください", {}, "year", UNTIL.label)
         ]  # fmt: skip
     return until, []
-
-
-def _own(session: Reading, me: Staff, intake_id: str) -> Intake:
-    found = intakes.get(session, intake_id)
-    if catalogue.kept_procedure(session, found.procedure).section not in me.sections:
-        raise NotFound
-    return found
-
-
-def _qr(link: str) -> Markup:
-    return Markup(make(link, error="m", mask=0, micro=False).svg_inline(scale=3, border=2))
