@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from app.applications.routes import (
     after_step,
+    checking,
     contact,
     fill,
     follow_up,
@@ -23,7 +24,7 @@ from app.applications.routes import (
 )
 from app.web.wing import LocalWing
 
-APPLY = (paper, proxy, uploads, after_step, resume, start, fill)
+APPLY = (paper, checking, proxy, uploads, after_step, resume, start, fill)
 AFTERWARDS = (tracking, letter, follow_up, revise, contact, rating)
 OTHERS = (late, mine)
 

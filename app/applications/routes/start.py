@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
-from app.applications.deps import CurrentOffer, Offer, Visitor
+from app.applications.deps import CurrentOffer, Visitor
+from app.applications.routes.beginning import beginning, scope
 from app.applications.service import (
+    checking,
     device_class,
     drafts,
     intakes,
@@ -22,8 +24,9 @@ from app.applications.service import (
     reusing,
 )
 from app.database import Reading, Session
+from app.forms import eligibility
 from app.forms.definition import Form
-from app.journal.models import FactKind
+from app.forms.values import Answers
 from app.web.near import Near
 from app.web.posted import Post, Posted
 from app.web.templating import Renderer
@@ -38,22 +41,12 @@ def start_page(
     request: Request, offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer
 ) -> Response:
     """What the form is for, how long it takes, what to have at hand; writes nothing."""
-    own = (
-        drafts.of_device(reading, offer.now, device=device.id, form=offer.form.slug)
-        if device
-        else []
-    )
     return page(
-        "applications/start.html", offer=offer, form=offer.form, drafts=own,
+        "applications/start.html", offer=offer, form=offer.form,
         notice=late.notice_of(reading, offer.window.intake),
-        past=reusing.past_sends(
-            reading, request.app.state.keys, offer.now, device=device.id if device else "",
-            form=offer.form.slug,
-        ),
         is_partial=languages.is_partial(offer.form, page.language),
-        left=limiting.left(reading, _scope(offer)),
-        is_reached=device is not None
-        and limiting.is_reached(reading, request.app.state.keys, _scope(offer), device.id),
+        can_check=eligibility.questions(offer.form) is not None,
+        **beginning(request, reading, offer, device),
     )  # fmt: skip
 
 
@@ -68,7 +61,7 @@ def start(
         raise intakes.FormPaused(reason=offer.window.pause)
     if not offer.window.is_open and offer.window.intake:
         raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
-    if limiting.left(session, _scope(offer)) == 0:
+    if limiting.left(session, scope(offer)) == 0:
         raise limiting.Full
     secret, is_shared = "", "shared" in post.fields
     if device is None or is_shared:
@@ -80,7 +73,7 @@ def start(
     source = next((each for each in past if each.number == wanted), None)
     draft = drafts.start(
         session, keys, now, form=offer.form, fingerprint=offer.fingerprint,
-        answers=reusing.beginning(offer.form, source) if source else None,
+        answers=_first_answers(offer.form, source, post, now),
         beside=_beside(session, now, known, offer.form, post),
         procedure=offer.procedure.code, intake=offer.window.intake, device=device.id,
         locale=page.language.code, preferred_locale=_preferred(request),
@@ -95,6 +88,15 @@ def start(
     return response
 
 
+def _first_answers(
+    form: Form, source: reusing.Source | None, post: Posted, now: datetime
+) -> Answers | None:
+    """What a draft begins with: an earlier application, or the check if the person says so."""
+    if source is not None:
+        return reusing.beginning(form, source)
+    return checking.taken_along(form, post.answers(), now) if "carry" in post.fields else None
+
+
 def _beside(
     session: Session, now: datetime, device: str, form: Form, post: Posted
 ) -> dict[str, JsonValue]:
@@ -106,13 +108,6 @@ def _beside(
     if post.get("from"):
         beside["continued"] = True
     return beside
-
-
-def _scope(offer: Offer) -> limiting.Scope:
-    intake = offer.window.intake
-    return limiting.Scope(
-        offer.form, offer.procedure.code, intake.id if intake else None, FactKind.LIVE
-    )
 
 
 def _preferred(request: Request) -> str:
