@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import httptools
 
 Fields = Mapping[str, str | Sequence[str]]
-INPUT = re.compile(r'name="(_csrf|_version)" value="([^"]*)"')
+INPUT = re.compile(r'name="(_csrf|_version|_slip)" value="([^"]*)"')
 AGENT = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 
 
@@ -56,7 +56,7 @@ class Answer:
         return self.headers["location"].partition("#")[0]
 
     def hidden(self) -> dict[str, str]:
-        """The fields every form of ours carries: the CSRF token and the draft's version."""
+        """The fields our forms carry: the CSRF token, a draft's version, a status page's slip."""
         return {name: unescape(value) for name, value in INPUT.findall(self.text)}
 
 

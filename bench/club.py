@@ -29,12 +29,21 @@ class Sheet:
     adds: int = 0
 
 
-def sheets() -> list[Sheet]:
-    """Every page of the form as two working parents of two children fill it in."""
+@dataclass(frozen=True)
+class Script:
+    """All pages in order, the answers they come to, and the photos that come after the send."""
+
+    sheets: list[Sheet]
+    answers: Answers
+    later: int = 0
+
+
+def script(*, is_later: bool = False) -> Script:
+    """The form as two working parents of two children fill it in; one paper `is_later`."""
     form = procedures.forms()[FORM]
     answers, attached = begin(form), dict[str, int]()
     made: list[Sheet] = []
-    left = PHOTOS
+    left, later = PHOTOS, 0
     while len(made) < len(steps := visible_steps(form, answers)):
         step = steps[len(made)]
         adds = CHILDREN - 1 if step.repeat == "children" and step.owner else 0
@@ -42,8 +51,16 @@ def sheets() -> list[Sheet]:
             answers = add_item(form, answers, "children")
         sheet, answers = _sheet(form, step, answers, attached, left)
         left -= sum(sheet.photos.values())
+        if is_later and sheet.photos and not later:
+            sheet, later = _put_off(sheet), sum(sheet.photos.values())
         made.append(Sheet(sheet.slug, sheet.fields, sheet.photos, adds))
-    return made
+    return Script(made, answers, later)
+
+
+def _put_off(sheet: Sheet) -> Sheet:
+    """The same page, its papers to come later (後日提出)."""
+    put_off = {input_name(path, "mode"): ["later"] for path in sheet.photos}
+    return Sheet(sheet.slug, sheet.fields | put_off, {})
 
 
 def _sheet(
