@@ -116,6 +116,7 @@ def compute(
 ) -> list[ApplicationScore]:  # fmt: skip
     """The scores that are missing or outdated; reads only, for it takes its time."""
     used = tables.in_force(session, intake)
+    fingerprint = used.fingerprint  # the hash of the whole table: once, not for each child
     siblings = _siblings(store.applications(session, intake=intake.id, sections=sections))
     found = []
     for each in standings(session, keys, intake, sections=sections).stale:
@@ -126,7 +127,7 @@ def compute(
         body = json.dumps(scoring.dump(made), ensure_ascii=False).encode()
         found.append(
             ApplicationScore(
-                application=each.id, intake=intake.id, table_fingerprint=used.fingerprint,
+                application=each.id, intake=intake.id, table_fingerprint=fingerprint,
                 revision=each.revision, at=now, body=_envelope(keys, each).seal("score", body),
             )
         )  # fmt: skip

@@ -6,7 +6,7 @@ A final run is 内定: nobody outside the office learns of it before the release
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -96,7 +96,7 @@ def prepare(
         AllocationRow(
             run=run.id, application=each.id, place_key=each.place, wish=each.wish,
             position=each.position, points=totals[each.id],
-            story=json.dumps([asdict(told) for told in each.story]),
+            story=json.dumps([vars(told) for told in each.story]),
         )
         for each in allocate(children, limits, seed=run.seed)
     ]  # fmt: skip
@@ -113,8 +113,8 @@ def keep(session: Session, now: datetime, prepared: Prepared) -> AllocationRun:
 
 def fingerprint(children: list[Candidate], limits: list[Capacity]) -> str:
     """The hash of all that a run is worked out from."""
-    told = sorted(json.dumps(asdict(each), sort_keys=True) for each in children)
-    told += sorted(json.dumps(asdict(each), sort_keys=True) for each in limits)
+    told = sorted(json.dumps(vars(each), sort_keys=True) for each in children)
+    told += sorted(json.dumps(vars(each), sort_keys=True) for each in limits)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
