@@ -39,7 +39,7 @@ def test_a_condition_is_chosen_as_a_sentence(bench):
     asked = bench.add("s1", "yesno", "配慮が必要ですか")
     key = bench.add("s1", "text", "配慮の内容")
     bench.change(key, label="配慮の内容", when_0=mark(asked, "equals", True), when_join="all")
-    assert "「配慮が必要ですか」の答えが「はい」 とき出す" in bench.page()
+    assert "「配慮が必要ですか」の答えが「はい」のときに出す" in bench.page()
     bench.publish()
     assert bench.document()["steps"][0]["fields"][2]["when"] == {"field": asked, "equals": True}
 

@@ -5,13 +5,15 @@ from fastapi import APIRouter
 from app.staff.routes.workshop import (
     document,
     editor,
+    frames,
     listing,
     pages,
+    parts,
     preview,
     publishing,
     translating,
 )
 
 router = APIRouter()
-for part in (listing, document, pages, preview, publishing, translating, editor):
+for part in (listing, document, pages, frames, parts, preview, publishing, translating, editor):
     router.include_router(part.router)

@@ -14,6 +14,7 @@ from app.catalogue.service import works
 from app.catalogue.service.works import Editor
 from app.clock import Clock
 from app.database import Reading, Session
+from app.errors import NotFound
 from app.staff.service.workshop import faults
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.faults import Checked
@@ -55,6 +56,14 @@ def bench_of(session: Reading, me: Staff, slug: str) -> Bench:
         mark = catalogue.current_fingerprint(session, slug) or work.scheduled or ""
         sheet = sheets.of_form(catalogue.form_by_fingerprint(session, mark))
     return Bench(work, sheet, faults.check(sheet))
+
+
+def in_work(session: Reading, me: Staff, slug: str) -> Bench:
+    """A form of the reader's sections with a work copy to change; raises NotFound."""
+    bench = bench_of(session, me, slug)
+    if not bench.is_in_work:
+        raise NotFound
+    return bench
 
 
 def bench_here(slug: str, me: Me, reading: Reading) -> Bench:

@@ -13,9 +13,10 @@ from app.catalogue.service import works
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.staff.routes.workshop.bench import Here, bench_of, conflict, editor_of, keep, seen
-from app.staff.service.workshop import conditions, words
+from app.staff.service.workshop import overview, words
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.compare import compare
+from app.staff.service.workshop.sentences import clause
 from app.staff.service.workshop.sheet import Sheet, text
 from app.web.headers import POLICY
 from app.web.posted import Post
@@ -49,7 +50,7 @@ def shown(
     languages = page.web.languages.by_address
     response = page(
         "staff/forms/editor.html", me=me, bench=here, card=words.card, text=text,
-        sentence=lambda when: conditions.sentence(here.sheet, when),
+        clause=lambda when: clause(here.sheet, when), more=overview.of(here.sheet),
         looked_at=step if step in screens else (screens[0] if screens else ""),
         tongues=list(languages.values()), tongue=lang if lang in languages else "ja",
         last=next((each for each in history if each.number == here.work.position), None),

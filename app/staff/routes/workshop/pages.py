@@ -1,16 +1,18 @@
-"""Owns the URLs of the bench's pages: a new question, one question, one step, the settings."""
+"""Owns the URLs of the bench's pages of questions: a new one, and one with its settings."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.accounts.deps import Me, Now, Staff
-from app.database import Reading, Session
+from app.database import Session
 from app.errors import NotFound
 from app.forms.fields import TYPES
 from app.forms.values import FieldError
-from app.staff.routes.workshop.bench import Bench, Both, Here, bench_of, conflict, keep, seen
-from app.staff.service.workshop import conditions, screens, settings, words
+from app.staff.routes.workshop.bench import Bench, Both, Here, conflict, in_work, keep, seen
+from app.staff.service.workshop import asked, conditions, formula, settings, words
 from app.staff.service.workshop import sheet as sheets
+from app.staff.service.workshop.boxes import boxes_for
+from app.staff.service.workshop.sentences import sentence
 from app.staff.service.workshop.sheet import Entry, text
 from app.web.posted import Post, Posted
 from app.web.templating import Page, Renderer
@@ -31,7 +33,7 @@ def add_page(here: Here, me: Me, page: Renderer, step: str = "") -> Response:
 @router.post("/staff/forms/{slug}/add")
 def add(slug: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer) -> Response:
     """Put a new question at the end of a step; on to its page."""
-    bench, step = _in_work(session, me, slug), post.get("step")
+    bench, step = in_work(session, me, slug), post.get("step")
     if seen(post) != bench.work.version:
         return conflict(page, session, me, bench, post)
     label, kind = post.get("label").strip(), post.get("type")
@@ -66,7 +68,7 @@ def _cards(
 def field_page(here: Here, key: str, me: Me, page: Renderer) -> Response:
     """One question: its settings and when it is asked."""
     field = here.sheet.field(key)
-    return _field(page, me, here, field, settings.shown(field), [])
+    return _field(page, me, here, field, settings.shown(field, formula.names(here.sheet, key)), [])
 
 
 @router.post("/staff/forms/{slug}/fields/{key}")
@@ -74,28 +76,25 @@ def save_field(
     slug: str, key: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
 ) -> Response:
     """Keep a question; back to the list, or on to the next question."""
-    bench = _in_work(session, me, slug)
+    bench = in_work(session, me, slug)
     if seen(post) != bench.work.version:
         return conflict(page, session, me, bench, post, both=_both(bench, key, post))
-    field = bench.sheet.field(key)
+    field, known = bench.sheet.field(key), formula.names(bench.sheet, key)
     boxes = {name: values for name, values in post.fields.items() if name[0] != "_"}
-    new, errors = settings.read(field, boxes)
-    when = conditions.read(boxes, field.get("when"))
+    if put := post.get("_put"):
+        boxes["formula"] = ["".join(boxes.get("formula", [])) + put]
+        return _field(page, me, bench, field, boxes, [], is_typed=True)
+    new, errors = settings.read(field, boxes, known)
+    when, wrong = conditions.read(bench.sheet, boxes, field.get("when"))
     new.pop("when", None)
     if when is not None:
         new["when"] = when
-    if errors:
-        typed = field | ({"when": when} if when is not None else {})
-        return _field(page, me, bench, typed, boxes, errors, status=422)
-    label = text(new, "label")
-    keep(
-        session,
-        clock,
-        me,
-        bench,
-        sheets.set_field(bench.sheet, key, new),
-        f"質問「{label}」を変えた",
-    )
+    if errors or wrong:
+        return _field(
+            page, me, bench, field, boxes, [*errors, *wrong], status=422, is_typed=True
+        )  # fmt: skip
+    sheet = sheets.set_field(bench.sheet, key, new)
+    keep(session, clock, me, bench, sheet, f"質問「{text(new, 'label')}」を変えた")
     if "_add" in post.fields:
         number, _ = bench.sheet.place(key)
         return page.redirect(f"{bench.address}/add?step={bench.sheet.screens[number].slug}")
@@ -104,17 +103,20 @@ def save_field(
 
 def _field(
     page: Page, me: Staff, bench: Bench, field: Entry, boxes: settings.Boxes,
-    errors: list[FieldError], *, status: int = 200,
+    errors: list[FieldError], *, status: int = 200, is_typed: bool = False,
 ) -> Response:  # fmt: skip
-    key = text(field, "key")
+    key, kind = text(field, "key"), text(field, "type")
     number, _ = bench.sheet.place(key)
-    screen = bench.sheet.screens[number]
+    screen, known = bench.sheet.screens[number], formula.names(bench.sheet, key)
+    when = conditions.boxes(bench.sheet, field.get("when"))
     return page(
         "staff/forms/field.html", status=status, me=me, bench=bench, field=field, screen=screen,
-        settings=settings.boxes_of(text(field, "type")), boxes=boxes, errors=errors,
-        card=words.card(text(field, "type")), when=conditions.boxes(bench.sheet, field.get("when")),
-        asked=conditions.offered(bench.sheet, screen.slug, key),
-        faults=bench.checked.of_field(key),
+        settings=boxes_for(bench.sheet, kind), boxes=boxes, errors=errors, card=words.card(kind),
+        when=conditions.posted(boxes) if is_typed and not when.is_kept else when,
+        asked=asked.offered(bench.sheet, screen.slug, key), known=known,
+        buttons=formula.BUTTONS, columns=range(settings.MOST_COLUMNS),
+        tried=formula.tried(text(field, "formula"), known) if kind == "calculated" else "",
+        faults=bench.checked.of_field(key), is_typed=is_typed,
     )  # fmt: skip
 
 
@@ -124,103 +126,11 @@ def _both(bench: Bench, key: str, post: Posted) -> list[Both]:
         field = bench.sheet.field(key)
     except NotFound:
         return []
-    now = settings.shown(field)
+    now = settings.shown(field, formula.names(bench.sheet, key))
     rows = [
-        Both(
-            box.label, settings.said(box, now[box.name]),
-            settings.said(box, post.fields.get(box.name, [])),
-        )
-        for box in settings.boxes_of(text(field, "type"))
-    ]  # fmt: skip
-    before = conditions.sentence(bench.sheet, field.get("when"))
-    mine = conditions.sentence(bench.sheet, conditions.read(post.fields, field.get("when")))
-    return [each for each in [*rows, Both("出す条件", before, mine)] if each.now != each.mine]
-
-
-@router.get("/staff/forms/{slug}/steps/{step}")
-def screen_page(here: Here, step: str, me: Me, page: Renderer) -> Response:
-    """One step: its title, its repeat, when it is asked."""
-    boxes = screens.shown_screen(here.sheet, here.sheet.screen(step))
-    return _screen(page, me, here, step, boxes, [])
-
-
-@router.post("/staff/forms/{slug}/steps/{step}")
-def save_screen(
-    slug: str, step: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:
-    """Keep the settings of a step."""
-    bench = _in_work(session, me, slug)
-    screen = bench.sheet.screen(step)
-    now = screens.shown_screen(bench.sheet, screen)
-    if seen(post) != bench.work.version:
-        both = _different(screens.SCREEN_LABELS, now, post)
-        return conflict(page, session, me, bench, post, both=both)
-    new, repeats, errors = screens.read_screen(bench.sheet, screen, post.fields)
-    new["when"] = conditions.read(post.fields, screen.settings.get("when"))
-    if errors:
-        return _screen(page, me, bench, step, now | dict(post.fields), errors, status=422)
-    sheet = sheets.set_screen(bench.sheet, step, new, repeats)
-    keep(session, clock, me, bench, sheet, f"画面「{text(new, 'title')}」を変えた")
-    return page.redirect(f"{bench.address}#s-{step}")
-
-
-def _screen(
-    page: Page, me: Staff, bench: Bench, step: str, boxes: dict[str, list[str]],
-    errors: list[FieldError], *, status: int = 200,
-) -> Response:  # fmt: skip
-    screen = bench.sheet.screen(step)
-    return page(
-        "staff/forms/screen.html", status=status, me=me, bench=bench, screen=screen, boxes=boxes,
-        errors=errors, labels=screens.SCREEN_LABELS, word_of=screens.word_of,
-        when=conditions.boxes(bench.sheet, screen.settings.get("when")),
-        asked=conditions.offered(bench.sheet, step), faults=bench.checked.of_screen(step),
-    )  # fmt: skip
-
-
-@router.get("/staff/forms/{slug}/settings")
-def head_page(here: Here, me: Me, page: Renderer) -> Response:
-    """The form as a whole: its name, its purpose, what to have at hand."""
-    return _head(page, me, here, screens.shown_head(here.sheet), [])
-
-
-@router.post("/staff/forms/{slug}/settings")
-def save_head(
-    slug: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:
-    """Keep the settings of the form."""
-    bench = _in_work(session, me, slug)
-    now = screens.shown_head(bench.sheet)
-    if seen(post) != bench.work.version:
-        both = _different(screens.HEAD_LABELS, now, post)
-        return conflict(page, session, me, bench, post, both=both)
-    new, errors = screens.read_head(bench.sheet, post.fields)
-    if errors:
-        return _head(page, me, bench, now | dict(post.fields), errors, status=422)
-    keep(session, clock, me, bench, sheets.set_head(bench.sheet, new), "様式の設定を変えた")
-    return page.redirect(f"{bench.address}#steps")
-
-
-def _head(
-    page: Page, me: Staff, bench: Bench, boxes: dict[str, list[str]], errors: list[FieldError], *,
-    status: int = 200,
-) -> Response:  # fmt: skip
-    return page(
-        "staff/forms/settings.html", status=status, me=me, bench=bench, boxes=boxes, errors=errors,
-        labels=screens.HEAD_LABELS, kinds=screens.KINDS, bases=screens.BASES,
-        repeats=[(text(each, "key"), screens.word_of(each)) for each in bench.sheet.repeats],
-    )  # fmt: skip
-
-
-def _different(labels: dict[str, str], now: dict[str, list[str]], post: Posted) -> list[Both]:
-    rows = [
-        Both(label, "、".join(now.get(name, [])), "、".join(post.fields.get(name, [])))
-        for name, label in labels.items()
+        Both(box.label, settings.said(box, now), settings.said(box, post.fields))
+        for box in boxes_for(bench.sheet, text(field, "type"))
     ]
-    return [each for each in rows if each.now != each.mine]
-
-
-def _in_work(session: Reading, me: Staff, slug: str) -> Bench:
-    bench = bench_of(session, me, slug)
-    if not bench.is_in_work:
-        raise NotFound
-    return bench
+    mine, _ = conditions.read(bench.sheet, post.fields, field.get("when"))
+    own = sentence(bench.sheet, field.get("when")), sentence(bench.sheet, mine)
+    return [each for each in [*rows, Both("出す条件", *own)] if each.now != each.mine]

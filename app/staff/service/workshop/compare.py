@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from app.staff.service.workshop import words
-from app.staff.service.workshop.conditions import sentence
+from app.staff.service.workshop import lists, overview, screens, words
+from app.staff.service.workshop.formula import all_names, in_words
+from app.staff.service.workshop.sentences import named, sentence
 from app.staff.service.workshop.sheet import Entry, Sheet, text
 
 HEAD = {
@@ -15,9 +16,11 @@ HEAD = {
     "purpose_version": "利用目的の版",
     "minutes": "かかる時間（分）", "bring": "用意するもの", "kind": "届出・申請の種類",
     "legal_basis": "根拠", "one_application_per": "申請の分け方", "source": "もとにした様式",
+    "eligibility": "対象の確認", "limits": "定員・回数", "lists": "一覧", "proxy": "代理の入力",
 }  # fmt: skip
 TRANSLATIONS = "translations"
-SCREEN = {"title": "題名", "intro": "説明", "repeat": "くり返し", "when": "出す条件"}
+SCREEN = {"title": "題名", "intro": "説明", "repeat": "くり返し", "when": "出す条件",
+          "exit": "ここで終わる人への案内", "rules": "答えの確かめ"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,28 @@ def _head(before: Sheet, after: Sheet) -> Iterator[Difference]:
     if before.head.get(TRANSLATIONS) != after.head.get(TRANSLATIONS):
         yield Difference("様式の全体", "訳を変えた", _counted(before), _counted(after))
     for name in sorted({*before.head, *after.head} - {"slug", "document_version", TRANSLATIONS}):
-        was, now = _shown(before.head.get(name)), _shown(after.head.get(name))
+        was, now = _headed(before, name), _headed(after, name)
         if was != now:
             yield Difference("様式の全体", f"{HEAD.get(name, name)}を変えた", was, now)
+
+
+def _headed(sheet: Sheet, name: str) -> str:
+    """A setting of the whole form, in words."""
+    value = sheet.head.get(name)
+    if name == "eligibility":
+        return overview.eligibility(sheet, value)
+    if name == "limits":
+        return overview.limits(sheet, value)
+    if name == "lists":
+        found = [_shown(each.get("rows")) for each in lists.of(sheet)]
+        return "／".join(found)
+    if name == "source":
+        return text(value, "title") if isinstance(value, dict) else ""
+    if name in ("kind", "legal_basis"):
+        return screens.KINDS.get(str(value)) or screens.BASES.get(str(value), "")
+    if name == "one_application_per":
+        return named(sheet, str(value)) + "ごとに1件" if value else ""
+    return _shown(value)
 
 
 def _counted(sheet: Sheet) -> str:
@@ -59,7 +81,7 @@ def _screens(before: Sheet, after: Sheet) -> Iterator[Difference]:
     yield from (Difference(f"画面「{old[s].title}」", "消した") for s in old if s not in new)
     yield from (Difference(f"画面「{new[s].title}」", "加えた") for s in new if s not in old)
     for slug in (each for each in new if each in old):
-        for name in ("title", "intro", "repeat", "when"):
+        for name in SCREEN:
             was = _setting(before, name, old[slug].settings.get(name))
             now = _setting(after, name, new[slug].settings.get(name))
             if was != now:
@@ -100,10 +122,19 @@ def changes(before: Sheet, was: Entry, after: Sheet, now: Entry) -> Iterator[Dif
 def _setting(sheet: Sheet, name: str, value: JsonValue) -> str:
     if name == "when":
         return sentence(sheet, value)
+    if name in ("exit", "rules"):
+        return "／".join(overview.said(sheet, value))
+    if name == "formula":
+        return in_words(str(value), all_names(sheet)) if value else ""
+    if name == "derive":
+        derive = value if isinstance(value, dict) else {}
+        return f"{text(derive, 'on')} の{words.choice(text(derive, 'what'))}" if derive else ""
     if name == "type":
         return words.card(str(value)).name
     if name == "repeat":
-        return text(sheet.repeat(str(value)), "item_title").replace("{n}", "1") if value else ""
+        repeat = sheet.repeat(str(value or ""))
+        room = f"（{repeat.get('min', 1)}から{repeat.get('max', 10)}まで）"
+        return text(repeat, "item_title").replace("{n}", "1") + room if repeat else ""
     return _shown(value)
 
 

@@ -1,45 +1,47 @@
-"""Owns conditions in sentences: 「[質問] の答えが [値]」 as boxes, and back as the document."""
+"""Owns conditions as boxes: 「[質問] の答えが [値]」 in lines that are joined, and back again."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from pydantic import JsonValue, ValidationError
 
-from app.forms.condition import Condition
+from app.forms.condition import Condition, is_day
 from app.forms.field import Field
-from app.forms.fields import TYPES
+from app.forms.fields.number import NumberField
+from app.forms.values import FieldError
+from app.staff.service.workshop.asked import is_typed, mark_of
+from app.staff.service.workshop.sentences import (
+    DAYS,
+    DERIVED,
+    ORDER,
+    entry_of,
+    field_of,
+    listed,
+    sentence,
+)
 from app.staff.service.workshop.sheet import Entry, Sheet, text
 
 MOST_ROWS: Final = 5
 ALL, ANY = "all", "any"
 FILLED: Final = "（なにか答えた）"
-UNKNOWN: Final = "（ない質問）"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing a row can ask: a value of a question (`mark` is what the box posts)."""
-
-    mark: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question that stands before, and what its answer can be compared with."""
-
-    label: str
-    choices: tuple[Choice, ...]
+VALUE_LABEL: Final = "くらべる数・日付"
+DAY_LABEL: Final = "年齢・学年を数える日"
+NO_VALUE: Final = "「以上」「以下」などの条件には、くらべる数・日付を入力してください"
+NO_DAY: Final = "日付の質問を選ぶか、日付を 2027-04-01 のように入力してください"
+NO_CONDITION: Final = "条件を1つ以上選んでください"
+YEARS: Final = ("age", "grade")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a condition; an empty mark is an empty line."""
+    """One line of a condition; an empty mark is an empty line, `value` what is compared with."""
 
     mark: str = ""
     is_not: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,7 @@ class Boxes:
     rows: tuple[Row, ...]
     is_kept: bool = False
     sentence: str = ""
-
-
-def offered(sheet: Sheet, slug: str, key: str = "") -> list[Asked]:
-    """The questions a step, or a question in it, can depend on: those asked before."""
-    here = sheet.screen(slug)
-    found = []
-    for screen, entry in sheet.fields():
-        if text(entry, "key") == key or (not key and screen.slug == slug):
-            break
-        if screen.repeat and (screen.repeat != here.repeat or not key):
-            continue
-        field = _field(entry)
-        if field is not None and field.asks:
-            found.append(_asked(field))
-    return found
+    on: str = ""
 
 
 def boxes(sheet: Sheet, when: JsonValue) -> Boxes:
@@ -75,75 +63,78 @@ def boxes(sheet: Sheet, when: JsonValue) -> Boxes:
     join, parts = _joined(when)
     rows = [_row(each) for each in parts]
     said = sentence(sheet, when)
-    if len(rows) > MOST_ROWS or None in rows:
+    days = set(_days(when))
+    if len(rows) > MOST_ROWS or None in rows or len(days) > 1:
         return Boxes(ALL, empty, is_kept=True, sentence=said)
     known = [each for each in rows if each is not None]
-    return Boxes(join, (*known, *empty)[:MOST_ROWS], sentence=said)
+    return Boxes(join, (*known, *empty)[:MOST_ROWS], sentence=said, on=next(iter(days), ""))
 
 
-def read(posted: Mapping[str, list[str]], before: JsonValue) -> JsonValue:
-    """The condition of the posted boxes, None without any; `_when_keep` leaves it as it is."""
-    if posted.get("when_keep"):
-        return before
+def posted(typed: Mapping[str, list[str]]) -> Boxes:
+    """The boxes as they were posted, for a page that is drawn again."""
+    rows = tuple(
+        Row(
+            _one(typed, f"when_{n}"), bool(typed.get(f"when_{n}_not")),
+            _one(typed, f"when_{n}_value"),
+        )
+        for n in range(MOST_ROWS)
+    )  # fmt: skip
+    last = max((n for n, row in enumerate(rows) if row.mark), default=0)
+    join = ANY if typed.get("when_join") == [ANY] else ALL
+    return Boxes(join, rows[: max(2, last + 2)], on=_one(typed, "when_on") or _day(typed))
+
+
+def read(
+    sheet: Sheet, typed: Mapping[str, list[str]], before: JsonValue, *, is_needed: bool = False
+) -> tuple[JsonValue, list[FieldError]]:
+    """The condition of the posted boxes, None without any; `when_keep` leaves it as it is."""
+    if typed.get("when_keep"):
+        return before, []
     parts: list[JsonValue] = []
+    errors: list[FieldError] = []
     for number in range(MOST_ROWS):
-        mark = (posted.get(f"when_{number}") or [""])[0]
-        if not mark:
+        if not (mark := _one(typed, f"when_{number}")):
             continue
-        atom = _atom(mark)
+        atom, told = _atom(sheet, mark, typed, number)
+        errors += told
         if atom is not None:
-            is_not = bool(posted.get(f"when_{number}_not"))
-            parts.append({"not": atom} if is_not else atom)
+            parts.append({"not": atom} if typed.get(f"when_{number}_not") else atom)
     if not parts:
-        return None
+        if is_needed and not errors:
+            errors.append(FieldError("when_0", NO_CONDITION, label="条件"))
+        return None, errors
     if len(parts) == 1:
-        return parts[0]
-    return {ANY if posted.get("when_join") == [ANY] else ALL: parts}
+        return parts[0], errors
+    return {ANY if typed.get("when_join") == [ANY] else ALL: parts}, errors
 
 
-def sentence(sheet: Sheet, when: JsonValue) -> str:
-    """A condition in words, as far as the bench has words for it."""
-    if not isinstance(when, dict):
-        return ""
-    if isinstance(when.get("all"), list):
-        return " かつ ".join(_bracketed(sheet, each) for each in _list(when["all"]))
-    if isinstance(when.get("any"), list):
-        return " または ".join(_bracketed(sheet, each) for each in _list(when["any"]))
-    if "not" in when:
-        return f"「{sentence(sheet, when['not'])}」ではない"
-    return _said(sheet, when)
+def _one(typed: Mapping[str, list[str]], name: str) -> str:
+    return (typed.get(name) or [""])[0].strip()
 
 
-def _bracketed(sheet: Sheet, when: JsonValue) -> str:
-    said = sentence(sheet, when)
-    is_joined = isinstance(when, dict) and ("all" in when or "any" in when)
-    return f"（{said}）" if is_joined else said
-
-
-def _said(sheet: Sheet, atom: Entry) -> str:
-    key = text(atom, "field")
-    entry = next((each for _, each in sheet.fields() if each.get("key") == key), None)
-    label = text(entry, "label") if entry else UNKNOWN
-    if "filled" in atom:
-        return f"「{label}」に" + ("答えた" if atom["filled"] else "答えていない")
-    for test, words in (("equals", "が「{}」"), ("contains", "に「{}」を選んだ")):
-        if test in atom:
-            return f"「{label}」の答え" + words.format(_value(entry, atom[test]))
-    if "in" in atom:
-        values = "・".join(_value(entry, each) for each in _list(atom["in"]))
-        return f"「{label}」の答えが「{values}」のどれか"
-    rest = {name: value for name, value in atom.items() if name != "field"}
-    return f"「{label}」が {json.dumps(rest, ensure_ascii=False)}"
+def _day(typed: Mapping[str, list[str]]) -> str:
+    return _one(typed, "when_day")
 
 
 def _joined(when: Entry) -> tuple[str, list[JsonValue]]:
     for join in (ALL, ANY):
         if isinstance(when.get(join), list):
-            return join, _list(when[join])
+            return join, listed(when[join])
     if isinstance(when.get("in"), list):
-        values = _list(when["in"])
+        values = listed(when["in"])
         return ANY, [{"field": when.get("field"), "equals": each} for each in values]
     return ALL, [when]
+
+
+def _days(when: JsonValue) -> Iterator[str]:
+    if isinstance(when, list):
+        for each in when:
+            yield from _days(each)
+    elif isinstance(when, dict):
+        if text(when, "of") in YEARS:
+            yield text(when, "on")
+        for each in when.values():
+            yield from _days(each)
 
 
 def _row(when: JsonValue) -> Row | None:
@@ -152,75 +143,73 @@ def _row(when: JsonValue) -> Row | None:
         return None
     if list(when) == ["not"]:
         inner = _row(when["not"])
-        return Row(inner.mark, not inner.is_not) if inner else None
-    tests = [name for name in when if name != "field"]
-    if "field" not in when or len(tests) != 1 or tests[0] not in ("equals", "contains", "filled"):
+        return Row(inner.mark, not inner.is_not, inner.value) if inner else None
+    tests = [name for name in when if name not in ("field", "of", "on")]
+    if "field" not in when or len(tests) != 1:
         return None
+    key, test, value = text(when, "field"), tests[0], when[tests[0]]
+    if test in ORDER and isinstance(value, (int, str)):
+        return Row(mark_of(key, test, text(when, "of")), value=str(value))
+    if "of" in when or test not in ("equals", "contains", "filled", "same_as", "any_item"):
+        return None
+    if test == "any_item":
+        inner = _row(value)
+        is_plain = inner is not None and not inner.is_not and not inner.value
+        return Row(mark_of(key, test, json.loads(inner.mark))) if inner and is_plain else None
     if when.get("filled") is False:
-        return Row(_mark(text(when, "field"), "filled", True), True)
-    return Row(_mark(text(when, "field"), tests[0], when[tests[0]]))
+        return Row(mark_of(key, "filled", True), True)
+    return Row(mark_of(key, test, value))
 
 
-def _atom(mark: str) -> Entry | None:
+def _atom(
+    sheet: Sheet, mark: str, typed: Mapping[str, list[str]], number: int
+) -> tuple[Entry | None, list[FieldError]]:
     try:
         key, test, value = json.loads(mark)
-        atom = {"field": key, test: value}
+        atom: Entry = {"field": key, test: value}
+        if test == "any_item":
+            atom = {"field": key, test: {"field": value[0], value[1]: value[2]}}
+        if is_typed([key, test, value]):
+            return _ordered(sheet, atom, typed, number)
         Condition.model_validate(atom)
-    except (ValueError, TypeError, ValidationError):
-        return None
-    return atom
+    except (ValueError, TypeError, IndexError, ValidationError):
+        return None, []
+    return atom, []
 
 
-def _asked(field: Field) -> Asked:
-    choices = [Choice(_mark(field.key, "filled", True), FILLED)]
-    keys = field.keys()
-    if keys is not None:
-        test = "contains" if field.MULTIPLE else "equals"
-        entry: Entry = field.model_dump(mode="json", by_alias=True)
-        own = [Choice(_mark(field.key, test, key), _value(entry, key)) for key in keys]
-        choices = [*own, *choices]
-    return Asked(field.label, tuple(choices))
+def _ordered(
+    sheet: Sheet, atom: Entry, typed: Mapping[str, list[str]], number: int
+) -> tuple[Entry | None, list[FieldError]]:
+    """A comparison with what was typed beside it."""
+    key = text(atom, "field")
+    test = next(name for name in atom if name != "field")
+    of, name = str(atom[test] or ""), f"when_{number}_value"
+    entry = entry_of(sheet, key)
+    field = field_of(entry) if entry else None
+    limit = _limit(NumberField(key="n", label="n") if of or field is None else field,
+                   _one(typed, name))  # fmt: skip
+    made: Entry = {"field": key, test: limit}
+    errors = [FieldError(name, NO_VALUE, label=VALUE_LABEL)] if limit is None else []
+    if of in DERIVED:
+        made["of"] = of
+    if of in YEARS:
+        on = _one(typed, "when_on") or _day(typed)
+        made["on"] = on
+        if not is_day(on) and entry_of(sheet, on) is None:
+            errors.append(FieldError("when_day", NO_DAY, label=DAY_LABEL))
+    if not errors:
+        Condition.model_validate(made)
+    return made, errors
 
 
-def _mark(key: str, test: str, value: JsonValue) -> str:
-    return json.dumps([key, test, value], ensure_ascii=False, separators=(",", ":"))
-
-
-def _value(entry: Entry | None, value: JsonValue) -> str:
-    """What a value of a question is called."""
-    field = _field(entry) if entry else None
-    if field is None:
-        return str(value)
-    many = [value] if field.MULTIPLE else value
-    for attempt in (many, {"answer": value}, {"mode": value}):
-        try:
-            said = field.show(attempt, str)
-        except (AttributeError, TypeError, ValueError, KeyError):
-            continue
-        if said:
-            return said
-    return str(value)
-
-
-def _field(entry: Entry) -> Field | None:
-    kind = TYPES.get(text(entry, "type"))
-    try:
-        return kind.model_validate(entry) if kind else None
-    except ValidationError:
-        return None
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
-
-
-def fields_named(when: JsonValue) -> Iterator[str]:
-    """The keys of the questions that a condition names."""
-    if isinstance(when, list):
-        for each in when:
-            yield from fields_named(each)
-    elif isinstance(when, dict):
-        if isinstance(when.get("field"), str):
-            yield text(when, "field")
-        for each in when.values():
-            yield from fields_named(each)
+def _limit(field: Field, typed: str) -> int | str | None:
+    """What was typed, as answers of the question are kept; None where it is none."""
+    if field.type not in DAYS:
+        plain = re.sub(r"[,，円人歳つ]", "", typed)
+        return int(plain) if re.fullmatch(r"-?[0-9０-９]{1,12}", plain) else None
+    if field.type == "month" and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", typed):
+        return typed
+    value = type(field)(key="n", type=field.type, label="n").parse(
+        {"year": [typed], "hour": [typed]}
+    )
+    return value if isinstance(value, str) else None

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.forms.definition import FilingKind, LegalBasis
 from app.forms.values import FieldError
+from app.staff.service.workshop.sentences import word_of
 from app.staff.service.workshop.settings import NO_BRACES, told
 from app.staff.service.workshop.sheet import Entry, Screen, Sheet, new_key, text
 
@@ -106,14 +107,6 @@ def shown_screen(sheet: Sheet, screen: Screen) -> dict[str, list[str]]:
         "repeat": [screen.repeat], "repeat_word": [word_of(repeat)],
         "repeat_min": [str(repeat.get("min", 1))], "repeat_max": [str(repeat.get("max", 10))],
     }  # fmt: skip
-
-
-def word_of(repeat: Entry) -> str:
-    """What the things of a repeat are called (お子さん)."""
-    title = text(repeat, "item_title")
-    for mark in ("{n}人目の", "{n}件目の", "{n}"):
-        title = title.removeprefix(mark)
-    return title.strip("（）")
 
 
 def read_screen(

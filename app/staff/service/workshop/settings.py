@@ -1,122 +1,25 @@
-"""Owns the field page: which boxes a type of question has, what they hold, reading them back.
+"""Owns the page of a question: what its boxes hold, and reading them back."""
 
-The boxes follow from the model of the type on the shelf of `app.forms.fields`: a new type has a
-page by being there.
-"""
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-import types
-import typing
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+from pydantic import JsonValue, ValidationError
 
-import yaml
-from pydantic import BaseModel, JsonValue, ValidationError
-from pydantic.fields import FieldInfo
-
-from app.forms.document_text import DefinitionError, read_document
-from app.forms.field import Field
+from app.forms.condition import is_day
 from app.forms.fields import TYPES
 from app.forms.values import FieldError
 from app.staff.service.workshop import words
+from app.staff.service.workshop.boxes import Box, Control, boxes_of
 from app.staff.service.workshop.faults import in_japanese
+from app.staff.service.workshop.formula import Name, in_words, of_words
+from app.staff.service.workshop.sentences import listed
 from app.staff.service.workshop.sheet import Entry, text
 
 Boxes = dict[str, list[str]]
-FIRST: Final = ("label", "hint", "required")
-LAST: Final = ("sensitive", "autofill")
-NEVER: Final = frozenset({"key", "type", "when", "context", "example", *FIRST, *LAST})
 AS_TYPED: Final = frozenset({"without"})
+MOST_COLUMNS: Final = 6
 NOT_A_NUMBER: Final = "数字で入力してください"
 NO_BRACES: Final = "「{」「}」「%」は使えません。ほかの言い方にしてください"
-
-
-class Control(StrEnum):
-    """The kinds of boxes."""
-
-    LINE = "line"
-    TALL = "tall"
-    NUMBER = "number"
-    CHECK = "check"
-    ONE = "one"
-    MANY = "many"
-    LINES = "lines"
-    LABELS = "labels"
-    YAML = "yaml"
-
-
-@dataclass(frozen=True)
-class Box:
-    """One setting on the page; `choices` are the fixed values it may have, with their words."""
-
-    name: str
-    label: str
-    hint: str
-    control: Control
-    choices: tuple[tuple[str, str], ...] = ()
-    is_needed: bool = False
-
-
-def boxes_of(kind: str) -> tuple[Box, ...]:
-    """The boxes of a type: what every question has, around its own."""
-    model = TYPES[kind]
-    own = [name for name in model.model_fields if name not in NEVER]
-    last = tuple(name for name in LAST if not _is_fixed(model.model_fields[name]))
-    first = [name for name in FIRST if name != "required" or _may_be_required(model)]
-    last = last if _may_be_required(model) else ()
-    return tuple(_box(kind, name, model.model_fields[name]) for name in (*first, *own, *last))
-
-
-def _is_fixed(info: FieldInfo) -> bool:
-    """Whether a setting has one value only (a bank account is always sensitive)."""
-    return get_origin(info.annotation) is Literal and len(get_args(info.annotation)) == 1
-
-
-def _may_be_required(model: type[Field]) -> bool:
-    return bool(model.PARTS)
-
-
-def _box(kind: str, name: str, info: FieldInfo) -> Box:
-    written = info.alias or name
-    control, choices = _control(info.annotation, written)
-    named = tuple((key, words.choice(key)) for key in choices)
-    hint = words.OWN_HINTS.get((kind, written)) or words.HINTS.get(written, "")
-    return Box(written, words.label(kind, written), hint, control, named, info.is_required())
-
-
-def _control(annotation: Any, name: str) -> tuple[Control, tuple[str, ...]]:  # noqa: ANN401
-    kind = _plain(annotation)
-    if kind is bool:
-        return Control.CHECK, ()
-    if kind is int:
-        return Control.NUMBER, ()
-    if get_origin(kind) is Literal:
-        return Control.ONE, tuple(str(each) for each in get_args(kind))
-    if get_origin(kind) is tuple:
-        return _many(_plain(get_args(kind)[0]))
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return Control.YAML, ()
-    return (Control.TALL if name in words.TALL else Control.LINE), ()
-
-
-def _many(inner: Any) -> tuple[Control, tuple[str, ...]]:  # noqa: ANN401
-    if get_origin(inner) is Literal:
-        return Control.MANY, tuple(str(each) for each in get_args(inner))
-    if isinstance(inner, type) and issubclass(inner, BaseModel):
-        has_labels = {"key", "label"} <= set(inner.model_fields)
-        return (Control.LABELS if has_labels else Control.YAML), ()
-    return Control.LINES, ()
-
-
-def _plain(annotation: Any) -> Any:  # noqa: ANN401
-    """An annotation without its limits and without None; a union of texts is a text."""
-    if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        inner = [_plain(each) for each in get_args(annotation) if each is not type(None)]
-        return inner[0] if len(inner) == 1 else str
-    return typing.cast(Any, annotation)
 
 
 def start(kind: str, key: str, label: str) -> Entry:
@@ -124,14 +27,34 @@ def start(kind: str, key: str, label: str) -> Entry:
     return {"key": key, "type": kind, "label": label, **words.card(kind).start}
 
 
-def shown(field: Entry) -> Boxes:
-    """What the boxes hold for a question."""
-    kind = text(field, "type")
-    return {box.name: _shown(kind, box, field) for box in boxes_of(kind)}
+def shown(field: Entry, known: Sequence[Name] = ()) -> Boxes:
+    """What the boxes hold for a question; `known` are the answers its formula may look at."""
+    kind, held = text(field, "type"), Boxes()
+    for box in boxes_of(kind):
+        value = field[box.name] if box.name in field else _default(kind, box.name)
+        held |= _compound(box, value, known)
+        if box.name not in held:
+            held[box.name] = _shown(box, value)
+    return held
 
 
-def _shown(kind: str, box: Box, field: Entry) -> list[str]:
-    value = field[box.name] if box.name in field else _default(kind, box.name)
+def _compound(box: Box, value: JsonValue, known: Sequence[Name]) -> Boxes:
+    """What the boxes of a setting of several parts hold."""
+    if box.control is Control.COLUMNS:
+        held = {box.name: [""]}
+        for n, each in enumerate(each for each in listed(value) if isinstance(each, dict)):
+            held[f"{box.name}_{n}"] = [text(each, "label")]
+            held[f"{box.name}_{n}_type"] = [text(each, "type") or "text"]
+        return held
+    if box.control is Control.DERIVED:
+        own = value if isinstance(value, dict) else {}
+        return {box.name: [text(own, "what")], f"{box.name}_on": [text(own, "on")]}
+    if box.control is Control.FORMULA:
+        return {box.name: [in_words(str(value or ""), [*known])]}
+    return {}
+
+
+def _shown(box: Box, value: JsonValue) -> list[str]:
     if value is None:
         return []
     if box.control is Control.CHECK:
@@ -142,13 +65,18 @@ def _shown(kind: str, box: Box, field: Entry) -> list[str]:
         return ["\n".join(str(each) for each in value)]
     if box.control is Control.LABELS and isinstance(value, list):
         return ["\n".join(text(each, "label") for each in value if isinstance(each, dict))]
-    if box.control is Control.YAML:
-        return [yaml.safe_dump(value, allow_unicode=True, sort_keys=False)] if value else []
     return [str(value)]
 
 
-def said(box: Box, held: list[str]) -> str:
+def said(box: Box, boxes: Mapping[str, list[str]]) -> str:
     """What a box holds, in words."""
+    held = boxes.get(box.name, [])
+    if box.control is Control.COLUMNS:
+        return "、".join(boxes.get(f"{box.name}_{n}", [""])[0] for n in range(MOST_COLUMNS)).strip(
+            "、"
+        )
+    if box.control is Control.DERIVED and held != [""]:
+        held = [*held, *boxes.get(f"{box.name}_on", [])]
     if box.control is Control.CHECK:
         return "はい" if held else "いいえ"
     known = dict(box.choices)
@@ -163,7 +91,9 @@ def _default(kind: str, name: str) -> JsonValue:
     return None
 
 
-def read(field: Entry, posted: Mapping[str, list[str]]) -> tuple[Entry, list[FieldError]]:
+def read(
+    field: Entry, posted: Mapping[str, list[str]], known: Sequence[Name] = ()
+) -> tuple[Entry, list[FieldError]]:
     """The question with the posted settings, or what is wrong with them."""
     kind = text(field, "type")
     new: Entry = {
@@ -174,12 +104,14 @@ def read(field: Entry, posted: Mapping[str, list[str]]) -> tuple[Entry, list[Fie
     errors: list[FieldError] = []
     for box in boxes_of(kind):
         try:
-            value = _read(box, posted.get(box.name, []), field)
+            value = _read(box, posted, field, known)
         except ValueError as error:
             errors.append(told(box.name, str(error), box.label))
             continue
         if value is not None and value != _default(kind, box.name):
             new[box.name] = value
+    if new.get("list"):
+        new.pop("rows", None)  # one list or the other
     if errors:
         return new, errors
     try:
@@ -189,14 +121,27 @@ def read(field: Entry, posted: Mapping[str, list[str]]) -> tuple[Entry, list[Fie
     return new, []
 
 
-def _read(box: Box, given: list[str], field: Entry) -> JsonValue:
+def _read(
+    box: Box, posted: Mapping[str, list[str]], field: Entry, known: Sequence[Name]
+) -> JsonValue:
+    if box.control is Control.COLUMNS:
+        return _columns(box, posted, field)
+    if box.control is Control.DERIVED:
+        return _derived(box, posted)
+    if box.control is Control.FORMULA:
+        return of_words("".join(posted.get(box.name, [])), [*known])
+    return read_box(box, posted.get(box.name, []), field.get(box.name))
+
+
+def read_box(box: Box, given: list[str], before: JsonValue = None) -> JsonValue:
+    """The value of one box, None for an empty one; raises ValueError with what is wrong."""
     typed = given[0] if given else ""
     if box.control is Control.CHECK:
         return typed == "1"
     if box.control is Control.MANY:
         return [key for key, _ in box.choices if key in given]
     if box.control is Control.LABELS:
-        return _labelled(_lines(typed), field.get(box.name))
+        return labelled(_lines(typed), before)
     if not typed.strip() and box.name not in AS_TYPED:
         return None
     if box.control is Control.NUMBER:
@@ -205,11 +150,35 @@ def _read(box: Box, given: list[str], field: Entry) -> JsonValue:
         return int(typed)
     if box.control is Control.LINES:
         return [*_lines(typed)]
-    if box.control is Control.YAML:
-        return _yaml(typed)
-    if box.name not in ("pattern", "formula") and set("{}%") & set(typed):
+    if box.name != "pattern" and set("{}%") & set(typed):
         raise ValueError(NO_BRACES)
     return typed if box.name in AS_TYPED else typed.strip()
+
+
+def _columns(box: Box, posted: Mapping[str, list[str]], field: Entry) -> JsonValue:
+    rows = [
+        ((posted.get(f"{box.name}_{n}") or [""])[0].strip(),
+         (posted.get(f"{box.name}_{n}_type") or [""])[0])
+        for n in range(MOST_COLUMNS)
+    ]  # fmt: skip
+    rows = [each for each in rows if each[0]]
+    entries = listed(labelled([label for label, _ in rows], field.get(box.name)))
+    made: list[JsonValue] = []
+    for entry, (_, kind) in zip(entries, rows, strict=True):
+        own = dict(entry) if isinstance(entry, dict) else {}
+        own.pop("type", None)
+        made.append(own | ({"type": kind} if kind in dict(box.choices) and kind != "text" else {}))
+    return made
+
+
+def _derived(box: Box, posted: Mapping[str, list[str]]) -> JsonValue:
+    what = (posted.get(box.name) or [""])[0]
+    day = (posted.get(f"{box.name}_on") or [""])[0].strip()
+    if what not in dict(box.choices):
+        return None
+    if not is_day(day):
+        raise ValueError("数える日を 2027-04-01 のように入力してください")
+    return {"what": what, "on": day}
 
 
 def told(name: str, said: str, label: str) -> FieldError:
@@ -221,7 +190,7 @@ def _lines(typed: str) -> list[str]:
     return [line.strip() for line in typed.split("\n") if line.strip()]
 
 
-def _labelled(lines: list[str], before: JsonValue) -> JsonValue:
+def labelled(lines: list[str], before: JsonValue) -> JsonValue:
     """Options by their words; one that kept its words, or else its place, keeps its key."""
     if any(set("{}%") & set(line) for line in lines):
         raise ValueError(NO_BRACES)
@@ -243,13 +212,6 @@ def _labelled(lines: list[str], before: JsonValue) -> JsonValue:
         taken.add(key)
         made.append({"key": key, "label": line})
     return made
-
-
-def _yaml(typed: str) -> JsonValue:
-    try:
-        return read_document(typed, "")[0]
-    except DefinitionError as error:
-        raise ValueError(f"YAML として読めません（{error.message}）") from error
 
 
 def _faults(kind: str, error: ValidationError) -> list[FieldError]:

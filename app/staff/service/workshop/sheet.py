@@ -180,14 +180,15 @@ def copy_screen(sheet: Sheet, slug: str) -> Sheet:
         _renamed(field | {"key": renamed[text(field, "key")]}, renamed) for field in original.fields
     )
     slug = _unused("s", (each.slug for each in sheet.screens))
-    settings = original.settings | {"slug": slug, "title": f"{original.title}{COPY}"}
+    settings = _renamed(original.settings, renamed)
+    settings |= {"slug": slug, "title": f"{original.title}{COPY}"}
     screens = list(sheet.screens)
     screens.insert(number + 1, Screen(settings, fields))
     return _settled(replace(sheet, screens=tuple(screens)))
 
 
-def _renamed(field: Entry, renamed: dict[str, str]) -> Entry:
-    """A copied question whose condition is on the copies."""
+def _renamed(entry: Entry, renamed: dict[str, str]) -> Entry:
+    """A copied question or step whose conditions, exit and rules are on the copies."""
 
     def walk(value: JsonValue) -> JsonValue:
         if isinstance(value, list):
@@ -198,7 +199,7 @@ def _renamed(field: Entry, renamed: dict[str, str]) -> Entry:
         changed = {"field": renamed[own]} if isinstance(own, str) and own in renamed else {}
         return {name: walk(each) for name, each in value.items()} | changed
 
-    return field | {"when": walk(field["when"])} if field.get("when") else field
+    return entry | {name: walk(entry[name]) for name in ("when", "exit", "rules") if name in entry}
 
 
 def remove_screen(sheet: Sheet, slug: str) -> Sheet:
@@ -208,9 +209,9 @@ def remove_screen(sheet: Sheet, slug: str) -> Sheet:
     return _settled(replace(sheet, screens=kept))
 
 
-def new_key(sheet: Sheet, letter: str = "q") -> str:
-    """A key that no question and no repeat has; a repeat's begins with `r`."""
-    keys = [text(field, "key") for _, field in sheet.fields()]
+def new_key(sheet: Sheet, letter: str = "q", others: Iterable[str] = ()) -> str:
+    """A key that no question, no repeat and none of `others` has; a repeat's begins with `r`."""
+    keys = [*(text(field, "key") for _, field in sheet.fields()), *others]
     return _unused(letter, [*keys, *(text(each, "key") for each in sheet.repeats)])
 
 

@@ -105,7 +105,7 @@ LABELS: Final[Mapping[str, str]] = {
     "autofill": "ブラウザーが自分の情報を入れてよい（申請者本人のことを聞くとき）",
     "options": "選択肢（1行に1つ）",
     "rows": "行（1行に1つ）",
-    "columns": "列（1行に1つ）",
+    "columns": "列",
     "min": "いちばん少ない数",
     "max": "いちばん多い数",
     "max_length": "字数の上限",
@@ -146,7 +146,7 @@ LABELS: Final[Mapping[str, str]] = {
     "no": "「いいえ」の言い方",
     "low": "1の言い方",
     "high": "5の言い方",
-    "list": "一覧の記号（YAML の lists）",
+    "list": "使う一覧（様式の「一覧」で作ったもの）",
     "formula": "計算の式",
     "result": "値の種類",
     "rounding": "1未満の扱い",
@@ -177,13 +177,16 @@ CHOICES: Final[Mapping[str, str]] = {
     "nearest": "四捨五入",
     "text": "文字",
     "date": "日付",
+    "age": "年齢",
+    "school_grade": "学年",
 }
 HINTS: Final[Mapping[str, str]] = {
     "earliest": "例）2026-04-01、today、today-18y（今日の18年前）",
     "latest": "例）2027-03-31、today、today+30d（今日から30日後）",
     "options": "言い方を変えても、順を変えても、前の答えとのつながりは残ります。",
-    "derive": "例）what: school_grade と on: 2027-04-01 を2行で",
-    "formula": "YAML の手引き（docs/forms.md）の式の書き方にしたがいます。",
+    "derive": "生年月日の横に、その日の年齢か学年を出します。",
+    "formula": "例）「部数」×300　または　もし（「区分」＝『半日』、500、1000）",
+    "columns": "列の名前と、ますに入れるもの。6列まで。",
 }
 OWN_HINTS: Final[Mapping[tuple[str, str], str]] = {
     ("upload", "hint"): "どの書類を、どう撮るかを必ず書いてください。",
