@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast bench messages language
+.PHONY: help run demo test test-fast bench messages language
 
 PORT ?= 8000
 WORKERS_OF_TESTS ?= 2
@@ -21,6 +21,9 @@ help: ## This list
 run: $(INSTALLED) $(FRONT) ## Start the city hall on http://127.0.0.1:$PORT (8000), as a demo unless TENOHIRA_DEMO is set
 	@export TENOHIRA_DEMO="$${TENOHIRA_DEMO:-1}" TENOHIRA_BASE_URL="$${TENOHIRA_BASE_URL:-http://127.0.0.1:$(PORT)}"; \
 	exec $(BIN)/tenohira serve --migrate --port $(PORT)
+
+demo: $(INSTALLED) ## Fill the demo with two plausible years of sample data (out again: tenohira demo remove)
+	@TENOHIRA_DEMO=1 $(BIN)/tenohira migrate && TENOHIRA_DEMO=1 $(BIN)/tenohira demo load
 
 test: $(INSTALLED) $(FRONT) ## Everything: lint, types, floors, both databases, browser, translations
 	@deploy/test-needs

@@ -23,9 +23,11 @@ forms = typer.Typer(help="様式")
 audit = typer.Typer(help="監査記録")
 config = typer.Typer(help="設定")
 statistics = typer.Typer(help="統計の集計")
+demo = typer.Typer(help="見本のデータ")
 for name, group in (
     ("catalogue", catalogue), ("arrivals", arrivals), ("staff", staff),
     ("forms", forms), ("audit", audit), ("config", config), ("statistics", statistics),
+    ("demo", demo),
 ):  # fmt: skip
     cli.add_typer(group, name=name)
 
@@ -184,6 +186,18 @@ def statistics_rebuild() -> None:
 def statistics_reconcile() -> None:
     """Prove that the journal counts every application."""
     _say(operations.statistics_reconcile(Settings()))
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Put a plausible year of sample data into a demonstration."""
+    _say(operations.demo_load(Settings()))
+
+
+@demo.command("remove")
+def demo_remove() -> None:
+    """Take the sample data out again."""
+    _say(operations.demo_remove(Settings()))
 
 
 def _say(lines: list[str]) -> None:

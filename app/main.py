@@ -35,7 +35,7 @@ from app.scanning import open_scanner
 from app.settings import Settings
 from app.staff import routes as staff_routes
 from app.statistics import routes as statistics_routes
-from app.statistics.service import folding
+from app.statistics.service import demo, folding
 from app.storage import Storage, open_storage
 from app.web import error_pages, interface, pwa
 from app.web.colours import CitySheet
@@ -73,7 +73,7 @@ def create_app(
     state.settings = settings
     state.clock = clock or SystemClock()
     state.keys = load_keys(settings.keys_file)
-    state.database = Database(settings.database)
+    state.database = Database(settings.database, demo.counting(is_demo=settings.demo))
     state.storage = storage or open_storage(settings.storage)
     state.maps = Maps(settings.map_tiles, settings.map_credit)
     state.reception = Reception(state.storage, open_scanner(settings.clamd_url))

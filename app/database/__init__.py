@@ -8,7 +8,7 @@ next one at once, where SQLite's own busy handler sleeps.
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -88,7 +88,8 @@ class Gate:
 class Database:
     """The two engines of one database address (SQLite or PostgreSQL) and its gate."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, options: Mapping[str, object] | None = None) -> None:
+        """`options` are those of every connection; a room reads its own there."""
         address = make_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         self.lock_file: Path | None = None
@@ -106,6 +107,8 @@ class Database:
             self.reader = create_engine(
                 url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ"
             ).execution_options(postgresql_readonly=True, **ONLY_READS)
+        for engine in (self.writer, self.reader):
+            engine.update_execution_options(**(options or {}))
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
         self.batch: Batch | None = None
 

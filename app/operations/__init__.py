@@ -27,12 +27,14 @@ from app.operations.house import (
     upgrade_tables,
 )
 from app.operations.safety import Refused, check_port, check_safe, config_check
+from app.operations.showing import demo_load, demo_remove
 from app.operations.upkeep import audit_verify, deliver_once, purge
 
 __all__ = [
     "House", "Refused", "announce", "arrivals_import", "arrivals_list", "arrivals_withdraw",
     "audit_verify", "backup", "catalogue_export", "catalogue_import", "check_port", "check_safe",
-    "config_check", "deliver_once", "first_account", "forms_lint", "forms_schema", "house",
+    "config_check", "deliver_once", "demo_load", "demo_remove", "first_account", "forms_lint",
+    "forms_schema", "house",
     "load_shipped", "migrate", "purge", "restore", "statistics_check", "statistics_fold",
     "statistics_rebuild", "statistics_reconcile", "told",
     "upgrade_tables",

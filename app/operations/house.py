@@ -20,6 +20,7 @@ from app.crypto import Keys, load_keys, make_trial_keys
 from app.database import Database
 from app.operations.safety import check_database
 from app.settings import Settings
+from app.statistics.service import demo
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 DEMO_LOGIN = "demo@localhost"
@@ -44,7 +45,7 @@ def house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
         settings,
         clock or SystemClock(),
         load_keys(settings.keys_file),
-        Database(settings.database),
+        Database(settings.database, demo.counting(is_demo=settings.demo)),
         cities.load(settings.city),
     )
     try:

@@ -11,6 +11,7 @@ from app.statistics.models import Metric, Selection, Table
 
 WIDTH: Final = 720
 _LABEL: Final = 230
+_GAUGE: Final = 420
 _BAR: Final = 22
 _STEP: Final = 30
 _TOP: Final = 34
@@ -58,17 +59,18 @@ def drawn(metric: Metric, table: Table, selection: Selection) -> Drawing | None:
 
 
 def gauge(title: str, share: float, mark: float) -> Drawing:
-    """A share of a hundred as a bar, with a mark to compare it with."""
-    width = WIDTH - 40
+    """A share of a hundred as a bar, with a mark to compare it with; readable on a phone."""
+    room = _GAUGE - 40
+    at = 20 + room * mark / 100
     return Drawing(title, 84, (
-        Shape("rect", "track", 20, 26, width, 24),
-        Shape("rect", "outside", 20, 26, width * share / 100, 24),
-        Shape("rect", "mark", 20 + width * mark / 100 - 1, 18, 3, 40),
+        Shape("rect", "track", 20, 26, room, 24),
+        Shape("rect", "outside", 20, 26, room * share / 100, 24),
+        Shape("rect", "mark", at - 1, 18, 3, 40),
         Shape("text", "ink", 20, 16, text=f"開庁時間以外 {share:.1f}%"),
-        Shape("text", "ink", min(20 + width * mark / 100, WIDTH - 200), 74,
+        Shape("text", "ink", min(max(at, 120), _GAUGE - 120), 74, anchor="middle",
               text=f"閉庁している時間の割合 {mark:.2f}%"),
-        Shape("text", "soft", WIDTH - 20, 16, text="100%", anchor="end"),
-    ))  # fmt: skip
+        Shape("text", "soft", _GAUGE - 20, 16, text="100%", anchor="end"),
+    ), width=_GAUGE)  # fmt: skip
 
 
 def _bars(title: str, table: Table) -> Drawing:

@@ -27,7 +27,12 @@ VALUE_CLASSES: Final = {
 }  # fmt: skip
 DIRECTIONS: Final = {"": "定めなし", "up": "増やす", "down": "減らす", "keep": "保つ"}
 GRAINS: Final = {"year": "年度ごと", "month": "月ごと"}
-STATUSES: Final = {"final": "確定", "provisional": "速報", "published": "資料の値"}
+STATUSES: Final = {
+    "final": "確定",
+    "provisional": "速報",
+    "published": "資料の値",
+    "demo": "見本の値",
+}
 
 
 @dataclass(frozen=True)

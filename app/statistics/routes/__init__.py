@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.statistics.routes import files, indicators, pages, plans
+from app.statistics.routes import files, indicators, pages, plan_files, plans
 
 router = APIRouter()
-for part in (pages, plans, indicators, files):
+for part in (pages, plans, plan_files, indicators, files):
     router.include_router(part.router)

@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from app.accounts.deps import DxOffice, Now
 from app.city import City
@@ -39,23 +39,6 @@ def plan_page(
         years=plan.fiscal_years(clock.now()), note=_city(request).kpi_note,
         colour=_city(request).colours.primary, is_file=False,
     )  # fmt: skip
-
-
-@router.get("/staff/statistics/plan.csv")
-def plan_file(
-    request: Request, me: DxOffice, reading: Reading, clock: Now, year: int | None = None
-) -> Response:
-    """A fiscal year of the plan as a file."""
-    found = plan.plan(reading, _city(request), clock.now(), year)
-    return _csv(files.plan_csv(found), f"plan_{found.year}.csv")
-
-
-@router.get("/staff/statistics/plan.json")
-def plan_data(
-    request: Request, me: DxOffice, reading: Reading, clock: Now, year: int | None = None
-) -> Response:
-    """A fiscal year of the plan for programs."""
-    return JSONResponse(files.plan_json(plan.plan(reading, _city(request), clock.now(), year)))
 
 
 @router.get("/staff/statistics/kpis/{slug}")

@@ -19,6 +19,7 @@ from app.notifications.models import OutboxRow
 from app.statistics.models import DaySum, Selection
 from app.statistics.store import tail
 from app.statistics.store.keys import MONTH
+from app.statistics.store.kinds import counted
 
 
 class Key(NamedTuple):
@@ -45,9 +46,9 @@ def by_month(
     session: Session, about: str, event: Event, first: date, last: date
 ) -> Counter[Key]:  # fmt: skip
     """Live facts of whole months by one thing they are about."""
-    keys = (col(DaySum.start), col(DaySum.value), col(DaySum.channel))
+    keys, kinds = (col(DaySum.start), col(DaySum.value), col(DaySum.channel)), counted(session)
     query = select_columns(*keys, func.sum(DaySum.count)).where(
-        col(DaySum.about) == about, col(DaySum.event) == event, col(DaySum.kind) == FactKind.LIVE,
+        col(DaySum.about) == about, col(DaySum.event) == event, col(DaySum.kind).in_(kinds),
         col(DaySum.grain) == MONTH, col(DaySum.start) >= first.replace(day=1),
         col(DaySum.start) <= last,
     )  # fmt: skip
@@ -57,7 +58,7 @@ def by_month(
     months = (f"{first:%Y-%m}", f"{last:%Y-%m}")
     for key, count in tail.read(session).sums.items():
         if (
-            key[:3] == (about, event, FactKind.LIVE)
+            key[:2] == (about, event) and key.kind in kinds
             and months[0] <= key.start[:7] <= months[1]
         ):  # fmt: skip
             found[Key(key.start[:7], key.value, key.channel)] += count
@@ -67,7 +68,7 @@ def by_month(
 def minutes_to_send(session: Session, selection: Selection) -> Counter[int]:
     """Sends of this system by the whole minutes since the draft was begun."""
     query = select_columns(col(Fact.seconds), func.count()).select_from(Fact).where(
-        col(Fact.event) == Event.ARRIVED, col(Fact.kind) == FactKind.LIVE,
+        col(Fact.event) == Event.ARRIVED, col(Fact.kind).in_(counted(session)),
         col(Fact.channel) == "own", col(Fact.seconds).is_not(None),
         col(Fact.occurred_at) >= selection.start, col(Fact.occurred_at) < selection.end,
     )  # fmt: skip
@@ -81,8 +82,8 @@ def languages(session: Session, selection: Selection) -> Counter[tuple[str, str]
     """Arrivals of this system by (the language preferred, the language used)."""
     keys = (col(Fact.preferred_locale), col(Fact.locale))
     query = select_columns(*keys, func.sum(Fact.count)).where(
-        col(Fact.event) == Event.ARRIVED, col(Fact.kind) == FactKind.LIVE,
-        col(Fact.channel) == "own", col(Fact.batch).is_(None),
+        col(Fact.event) == Event.ARRIVED, col(Fact.kind).in_(counted(session)),
+        col(Fact.channel) == "own", col(Fact.batch).is_(None) | (col(Fact.kind) == FactKind.DEMO),
         col(Fact.occurred_at) >= selection.start, col(Fact.occurred_at) < selection.end,
     )  # fmt: skip
     found: Counter[tuple[str, str]] = Counter()

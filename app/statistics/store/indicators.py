@@ -2,7 +2,9 @@
 
 from sqlmodel import Session, col, select
 
+from app.journal.models import FactKind
 from app.statistics.models import IndicatorRow, IndicatorSnapshot, IndicatorValue
+from app.statistics.store.kinds import counted
 
 
 def rows(session: Session) -> dict[str, IndicatorRow]:
@@ -13,6 +15,8 @@ def rows(session: Session) -> dict[str, IndicatorRow]:
 def values(session: Session, indicator: str = "") -> list[IndicatorValue]:
     """The values the city put in, of one indicator or of all, oldest period first."""
     query = select(IndicatorValue)
+    if FactKind.DEMO not in counted(session):
+        query = query.where(col(IndicatorValue.status) != FactKind.DEMO)
     if indicator:
         query = query.where(col(IndicatorValue.indicator) == indicator)
     order = (col(IndicatorValue.indicator), col(IndicatorValue.period), col(IndicatorValue.item))

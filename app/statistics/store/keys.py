@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from app.journal.models import Event
+from app.journal.models import Event, FactKind
 
 SLOT_MINUTES: Final = 5
 DAY_SLOTS: Final = 24 * 60 // SLOT_MINUTES
@@ -171,6 +171,6 @@ def _cell(fact: FactLine, occurred_at: datetime) -> CellKey:
 
 def _origin(fact: FactLine, local: datetime) -> str:
     """Where an arrival is known from: an import, this system, or typed in on a later day."""
-    if fact.batch:
+    if fact.batch and fact.kind != FactKind.DEMO:
         return "import"
     return "live" if (fact.recorded_at + _TOKYO).date() == local.date() else "late"

@@ -6,17 +6,18 @@ from sqlalchemy import text, tuple_
 from sqlmodel import Session, col, select
 
 from app.applications.models import Intake
-from app.journal.models import Batch, Event, Fact, FactKind
+from app.journal.models import Batch, Event, Fact
 from app.statistics.models import Selection
+from app.statistics.store.kinds import counted
 
 
 def arrivals(session: Session, selection: Selection, *, after: str = "", limit: int) -> list[Fact]:
-    """Live arrivals of batches in force, after the `place` of another one."""
+    """Counted arrivals of batches in force, after the `place` of another one."""
     withdrawn = select(Batch.id).where(col(Batch.withdrawn_at).is_not(None))
     gone = list(session.exec(withdrawn))
     query = select(Fact).where(
         # In words, not as a parameter: else the index of arrivals is not known to fit.
-        text(f"event = '{Event.ARRIVED.value}'"), col(Fact.kind) == FactKind.LIVE,
+        text(f"event = '{Event.ARRIVED.value}'"), col(Fact.kind).in_(counted(session)),
         col(Fact.reason).is_not(None), col(Fact.occurred_at) >= selection.start,
         col(Fact.occurred_at) < selection.end,
         col(Fact.channel).in_([channel.value for channel in selection.channels]),

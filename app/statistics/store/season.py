@@ -7,8 +7,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from app.applications.models import Draft
-from app.journal.models import Event, Fact, FactKind
+from app.journal.models import Event, Fact
 from app.statistics.models import Selection
+from app.statistics.store.kinds import counted
 
 
 def open_drafts(session: Session, intake: str, now: datetime) -> dict[str, int]:
@@ -24,7 +25,7 @@ def corrections(session: Session, selection: Selection) -> list[tuple[str, int, 
     """Fields of a procedure: (key, times the office asked, times the resident changed it)."""
     query = select_columns(col(Fact.detail), col(Fact.event), func.sum(Fact.count)).where(
         col(Fact.event).in_([Event.CORRECTION_ASKED, Event.ANSWER_CHANGED]),
-        col(Fact.procedure) == selection.procedure, col(Fact.kind) == FactKind.LIVE,
+        col(Fact.procedure) == selection.procedure, col(Fact.kind).in_(counted(session)),
         col(Fact.occurred_at) >= selection.start, col(Fact.detail).is_not(None),
     )  # fmt: skip
     if selection.intake:

@@ -1,7 +1,8 @@
 """Owns reading counts: from the sums of days, months and years, and from what is not folded yet.
 
 Whole years and months of a period are read as such; the days at its ends one by one. What is asked
-of one procedure, intake or section is read from the cells. Kinds other than live are in no number.
+of one procedure, intake or section is read from the cells. Test facts are in no number, nor are
+demo ones outside a demonstration.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from sqlmodel import Session, col
 from app.applications.models import Intake
 from app.catalogue.models import Channel
 from app.clock import jst_date
-from app.journal.models import Event, FactKind
+from app.journal.models import Event
 from app.office_hours import Reason
 from app.statistics.models import ArrivalCell, DaySum, Selection
 from app.statistics.store import tail
@@ -30,6 +31,7 @@ from app.statistics.store.keys import (
     YEAR,
     fiscal_year,
 )
+from app.statistics.store.kinds import counted
 from app.statistics.store.rows import procedure_names
 
 ONE_DAY: Final = timedelta(days=1)
@@ -97,15 +99,16 @@ def by_month(
     names = {channel.value for channel in channels}
     keys = (col(DaySum.start), col(DaySum.value), col(DaySum.reason))
     query = select_columns(*keys, func.sum(DaySum.count)).where(
-        *_in_span("procedure", Event.ARRIVED, Span(MONTH, FIRST_DAY, last)),
+        *_in_span(session, "procedure", Event.ARRIVED, Span(MONTH, FIRST_DAY, last)),
         col(DaySum.channel).in_(names),
     )
     counts: Counter[tuple[str, str, bool]] = Counter()
     for start, procedure, reason, count in session.execute(query.group_by(*keys)):
         counts[f"{start:%Y-%m}", procedure, Reason(reason).is_inside] += int(count)
+    kinds = counted(session)
     for key, count in tail.read(session).sums.items():
         if (
-            key[:3] == _ARRIVED_BY_PROCEDURE and key.start <= last.isoformat()
+            key[:2] == _ARRIVED_BY_PROCEDURE and key.kind in kinds and key.start <= last.isoformat()
             and key.channel in names
         ):  # fmt: skip
             counts[key.start[:7], key.value, Reason(key.reason).is_inside] += count
@@ -119,15 +122,15 @@ def first_day(session: Session, selection: Selection) -> date | None:
         found = _of_cells(session, selection, conditions, ("day",))
         return min((date.fromisoformat(day) for (day,) in found), default=None)
     taken_back: set[date] = set()
-    names = set(_names(selection))
+    names, kinds = set(_names(selection)), counted(session)
     days: Counter[date] = Counter()
     for key, count in tail.read(session).sums.items():
-        if key[:3] == _ARRIVED and key.channel in names:
+        if key[:2] == _ARRIVED and key.kind in kinds and key.channel in names:
             day = date.fromisoformat(key.start)
             days[day] += count
             taken_back |= {day} if count < 0 else set()
     query = select_columns(col(DaySum.start), func.sum(DaySum.count)).where(
-        *_in_span("total", Event.ARRIVED, Span(DAY, FIRST_DAY, LAST_DAY)),
+        *_in_span(session, "total", Event.ARRIVED, Span(DAY, FIRST_DAY, LAST_DAY)),
         col(DaySum.channel).in_(names),
     )
     ordered = query.group_by(col(DaySum.start)).order_by(col(DaySum.start))
@@ -142,15 +145,16 @@ def without_time(session: Session, selection: Selection) -> int:
         return 0
     first, names = selection.first.replace(day=1), set(_names(selection))
     query = select_columns(func.sum(DaySum.count)).where(
-        *_in_span(UNTIMED, Event.ARRIVED, Span(MONTH, first, selection.last)),
+        *_in_span(session, UNTIMED, Event.ARRIVED, Span(MONTH, first, selection.last)),
         col(DaySum.channel).in_(names),
     )
     if selection.procedure:
         query = query.where(col(DaySum.value) == selection.procedure)
     total = int(session.execute(query).scalar() or 0)
+    kinds = counted(session)
     for key, count in tail.read(session).sums.items():
         if (
-            key[:3] == (UNTIMED, Event.ARRIVED, FactKind.LIVE) and key.channel in names
+            key[:2] == (UNTIMED, Event.ARRIVED) and key.kind in kinds and key.channel in names
             and first.isoformat() <= key.start <= selection.last.isoformat()
             and selection.procedure in (None, key.value)
         ):  # fmt: skip
@@ -164,7 +168,7 @@ def procedures_seen(session: Session) -> list[tuple[str, str]]:
     codes: set[str] = set()
     for about, grain in (("procedure", YEAR), (UNTIMED, MONTH)):
         span = Span(grain, FIRST_DAY, LAST_DAY)
-        found = session.execute(query.where(*_in_span(about, Event.ARRIVED, span)))
+        found = session.execute(query.where(*_in_span(session, about, Event.ARRIVED, span)))
         codes.update(code for (code,) in found)
     for key in tail.read(session).sums:
         if key.event == Event.ARRIVED and key.about in ("procedure", UNTIMED):
@@ -172,8 +176,8 @@ def procedures_seen(session: Session) -> list[tuple[str, str]]:
     return sorted(procedure_names(session, codes).items())
 
 
-_ARRIVED: Final = ("total", Event.ARRIVED, FactKind.LIVE)
-_ARRIVED_BY_PROCEDURE: Final = ("procedure", Event.ARRIVED, FactKind.LIVE)
+_ARRIVED: Final = ("total", Event.ARRIVED)
+_ARRIVED_BY_PROCEDURE: Final = ("procedure", Event.ARRIVED)
 
 
 def _cover(first: date, last: date) -> Iterator[Span]:
@@ -205,10 +209,10 @@ def _names(selection: Selection) -> list[str]:
     return [channel.value for channel in selection.channels]
 
 
-def _in_span(about: str, event: str, span: Span) -> list[ColumnElement[bool]]:
+def _in_span(session: Session, about: str, event: str, span: Span) -> list[ColumnElement[bool]]:
     return [
         col(DaySum.about) == about, col(DaySum.event) == event,
-        col(DaySum.kind) == FactKind.LIVE, col(DaySum.grain) == span.grain,
+        col(DaySum.kind).in_(counted(session)), col(DaySum.grain) == span.grain,
         col(DaySum.start) >= span.first, col(DaySum.start) <= span.last,
     ]  # fmt: skip
 
@@ -232,14 +236,15 @@ def _of_cells(
     query = select_columns(*columns, func.sum(ArrivalCell.count)).where(
         *(getattr(ArrivalCell, name) == value for name, value in wanted.items()),
         col(ArrivalCell.day) >= selection.first, col(ArrivalCell.day) <= selection.last,
-        col(ArrivalCell.kind) == FactKind.LIVE, col(ArrivalCell.channel).in_(names),
+        col(ArrivalCell.kind).in_(counted(session)), col(ArrivalCell.channel).in_(names),
     )  # fmt: skip
     found: Tally = Counter()
     _take(found, session.execute(query.group_by(*columns) if columns else query))
     first, last = selection.first.isoformat(), selection.last.isoformat()
+    kinds = counted(session)
     for key, count in tail.read(session).cells.items():
         if (
-            key.kind == FactKind.LIVE and first <= key.day <= last
+            key.kind in kinds and first <= key.day <= last
             and key.channel in names
             and all(getattr(key, name) == value for name, value in wanted.items())
         ):  # fmt: skip
@@ -255,14 +260,15 @@ def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tal
     days = [Span(DAY, selection.first, selection.last)]
     for span in days if "day" in by else cover(selection.first, selection.last):
         query = select_columns(*columns, func.sum(DaySum.count)).where(
-            *_in_span(thing, Event.ARRIVED, span), col(DaySum.channel).in_(_names(selection))
+            *_in_span(session, thing, Event.ARRIVED, span),
+            col(DaySum.channel).in_(_names(selection)),
         )
         _take(found, session.execute(query.group_by(*columns) if columns else query))
-    channels = set(_names(selection))
+    channels, kinds = set(_names(selection)), counted(session)
     first, last = selection.first.isoformat(), selection.last.isoformat()
     for key, count in tail.read(session).sums.items():
         if (
-            key.about == thing and key.event == Event.ARRIVED and key.kind == FactKind.LIVE
+            key.about == thing and key.event == Event.ARRIVED and key.kind in kinds
             and first <= key.start <= last and key.channel in channels
         ):  # fmt: skip
             found[tuple(str(getattr(key, name)) for name in names)] += count

@@ -16,6 +16,7 @@ from app.city import City
 from app.clock import jst_date
 from app.errors import NotFound
 from app.statistics.models import IndicatorSnapshot
+from app.statistics.service import demo
 from app.statistics.service.indicators.editing import Who
 from app.statistics.service.indicators.plan import plan
 from app.statistics.service.indicators.registry import as_cells, definitions, figures
@@ -40,6 +41,8 @@ def fault_of(session: Session, who: Who, year: int) -> str:
         return f"{year}年度はまだ終わっていません。年度が終わってから締めてください"
     if store.snapshot(session, year) is not None:
         return f"{year}年度はもう締めてあります。締めた記録は変えられません"
+    if demo.is_shown(session):
+        return "見本のデータが入っています。外してから締めてください（tenohira demo remove）"
     return ""
 
 

@@ -39,7 +39,8 @@ LABELS: Final = {
 }  # fmt: skip
 _CHOICES: Final = {
     "five_less": FIVE_LESS, "value_class": VALUE_CLASSES, "direction": DIRECTIONS,
-    "grain": GRAINS, "status": STATUSES, "is_retired": {"0": "使う", "1": "使わない"},
+    "grain": GRAINS, "status": {name: told for name, told in STATUSES.items() if name != "demo"},
+    "is_retired": {"0": "使う", "1": "使わない"},
 }  # fmt: skip
 _LONGEST: Final = {
     "name": 200, "unit": 20, "target_year": 20, "section": 120, "source": 200, "page": 40,

@@ -28,7 +28,7 @@ from app.statistics.models import (
     Table,
 )
 from app.statistics.models.registry import AS_WRITTEN
-from app.statistics.plan_drawing import progress, series
+from app.statistics.plan_drawing import TILE, progress, series
 from app.statistics.service.indicators.registry import definitions, figures
 
 FIRST_YEAR: Final = 2000
@@ -164,7 +164,10 @@ def _tile(each: Definition, found: list[Figure], worked: Worked | None, year: in
     actual, told = None, "まだ値がありません。「値を入れる」から入れてください"
     is_computed = worked is not None and worked.answer.value is not None
     if worked is not None and worked.answer.value is not None:
-        actual, told = worked.answer.value, f"本システムの計算：{worked.answer.told}"
+        actual, told = (
+            worked.answer.value,
+            "本システムの計算" + (f"：{worked.answer.told}" if worked.answer.told else ""),
+        )
     elif last is not None:
         actual, told = last.number, f"{last.period_name}の値"
     elif any(figure.item for figure in found):
@@ -175,7 +178,8 @@ def _tile(each: Definition, found: list[Figure], worked: Worked | None, year: in
     return Tile(
         each, actual, told, is_computed,
         progress(each, actual) if each.goal is not None and actual is not None else None,
-        series(f"{each.name}の動き", [("値", points)], each.unit) if len(points) > 1 else None,
+        series(f"{each.name}の動き", [(each.unit or "値", points)], each.unit, width=TILE)
+        if len(points) > 1 else None,
         tuple(found),
     )  # fmt: skip
 
