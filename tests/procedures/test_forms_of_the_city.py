@@ -153,3 +153,24 @@ def test_an_injury_at_work_is_told_before_the_receipts_are_typed():
     hurt = begin(form) | {"accident": "at_work", "limit_shown": "not_applied"}
     ill = begin(form) | {"accident": "illness", "limit_shown": "not_applied"}
     assert [len(eligibility_after(form, each, step)) for each in (hurt, ill)] == [1, 0]
+
+
+def test_a_renewal_asks_everybody_for_the_health_insurance():
+    assert "insurer_name" in seen("care-need-renewal", age_class="first")
+    assert "specified_disease" not in seen("care-need-renewal", age_class="first")
+    assert "specified_disease" in seen("care-need-renewal", age_class="second")
+
+
+def test_who_lost_a_job_says_whether_there_was_employment_insurance():
+    assert "had_insurance" in seen("pension-exemption", special_reason="job_loss")
+    assert "had_insurance" not in seen("pension-exemption", special_reason="no_special")
+
+
+def test_joining_after_public_assistance_needs_its_notice():
+    assert "loss_certificate" in seen("nhi-join", join_reason="welfare_end")
+    assert "loss_certificate" not in seen("nhi-join", join_reason="birth")
+
+
+def test_somebody_else_may_report_the_start_of_the_water():
+    assert {"filer_name", "filer_phone"} <= set(seen("water-start", filer_relation="landlord"))
+    assert "filer_name" not in seen("water-start", filer_relation="self")

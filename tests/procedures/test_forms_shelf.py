@@ -259,3 +259,14 @@ def test_a_damage_report_needs_neither_photograph_nor_contact():
     form = read("damage-report")
     later = [field for step in form.steps[1:] for field in step.fields]
     assert not any(field.required for field in later)
+
+
+def test_every_sheet_names_what_it_follows(form):
+    # a municipality, a law or an agency that publishes the sheet; never a sheet of nowhere
+    assert re.search(r"[市区町村]|法|機構", form.source.title), form.source.title
+    assert "見本）" not in form.source.title
+
+
+def test_every_sheet_says_how_identity_and_signature_stand(form):
+    remark = form.source.remark
+    assert re.search(r"L[0-4]", remark) and "署名" in remark, remark
