@@ -1,6 +1,7 @@
 """Owns writing and checking the audit chain."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,22 +10,42 @@ from app.audit import store
 from app.audit.models import Entry
 
 GENESIS = "0" * 64
+# What was done to what, and its detail.
+Deed = tuple[str, str, str]
 
 
 def record(
     session: Session, now: datetime, *, actor: str, action: str, subject: str, detail: str = ""
 ) -> Entry:
     """Append one entry in the caller's transaction; entries are ordered by a lock on the head."""
-    head = store.locked_head(session)
-    position = head.position + 1
-    moment = now.replace(microsecond=0)
-    entry = Entry(
-        position=position, at=moment, actor=actor, action=action, subject=subject,
-        detail=detail[:500], previous=head.hash,
-        hash=_hash(position, moment, (actor, action, subject, detail[:500]), head.hash),
-    )  # fmt: skip
-    store.append(session, entry, head)
+    (entry,) = _chained(session, now, actor, [(action, subject, detail)])
     return entry
+
+
+def record_all(session: Session, now: datetime, *, actor: str, deeds: Sequence[Deed]) -> None:
+    """Append many entries of one actor, in their order, as fast as one."""
+    if deeds:
+        _chained(session, now, actor, deeds)
+
+
+def _chained(
+    session: Session, now: datetime, actor: str, deeds: Sequence[Deed]
+) -> list[Entry]:  # fmt: skip
+    head, moment = store.locked_head(session), now.replace(microsecond=0)
+    position, previous, entries = head.position, head.hash, []
+    for action, subject, detail in deeds:
+        position += 1
+        words = (actor, action, subject, detail[:500])
+        digest = _hash(position, moment, words, previous)
+        entries.append(
+            Entry(
+                position=position, at=moment, actor=actor, action=action, subject=subject,
+                detail=detail[:500], previous=previous, hash=digest,
+            )
+        )  # fmt: skip
+        previous = digest
+    store.append(session, entries, head)
+    return entries
 
 
 def verify(session: Session) -> tuple[int, int | None]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from app.audit.models import Entry, Head
+from app.database import insert_new
 
 
 def locked_head(session: Session) -> Head:
@@ -17,12 +18,11 @@ def head(session: Session) -> Head | None:
     return session.get(Head, 1)
 
 
-def append(session: Session, entry: Entry, end: Head) -> None:
-    """Add an entry and move the end."""
-    end.position, end.hash = entry.position, entry.hash
-    session.add(entry)
+def append(session: Session, entries: list[Entry], end: Head) -> None:
+    """Add entries and move the end behind the last of them."""
+    end.position, end.hash = entries[-1].position, entries[-1].hash
     session.add(end)
-    session.flush()
+    insert_new(session, *entries)
 
 
 def entries(session: Session) -> Iterator[Entry]:

@@ -67,6 +67,13 @@ def record(session: Session, now: datetime, **details: Unpack[Details]) -> None:
     store.add(session, new_fact(now, **details))
 
 
+def record_all(session: Session, facts: Sequence[Fact]) -> None:
+    """Write many facts (`new_fact`), none of them an arrival, in the caller's transaction."""
+    if any(fact.event == Event.ARRIVED for fact in facts):
+        raise NotACode("an arrival is written with its stamp, by itself")
+    store.add(session, *facts)
+
+
 def record_past(
     session: Session, occurred_at: datetime, now: datetime, **details: Unpack[Details]
 ) -> None:

@@ -10,9 +10,9 @@ from app.database import insert_new
 from app.journal.models import Batch, Fact
 
 
-def add(session: Session, fact: Fact) -> None:
-    """Append one fact in the caller's transaction."""
-    insert_new(session, fact)
+def add(session: Session, *facts: Fact) -> None:
+    """Append facts in the caller's transaction."""
+    insert_new(session, *facts)
 
 
 def add_all(session: Session, facts: Sequence[Fact]) -> None:

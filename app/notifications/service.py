@@ -1,6 +1,6 @@
 """Owns announcing and delivering: a message is written with the deed, and sent afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -23,14 +23,31 @@ def announce(
     due_at: datetime | None = None,
 ) -> OutboxRow:  # fmt: skip
     """Write one mail to one recipient, to leave now or later; no personal data in the texts."""
+    row = new_mail(
+        keys, now, topic=topic, recipient=recipient, subject=subject, body=body, locale=locale,
+        due_at=due_at,
+    )  # fmt: skip
+    store.add(session, row)
+    return row
+
+
+def new_mail(
+    keys: Keys, now: datetime, *,
+    topic: str, recipient: str, subject: str, body: str, locale: str,
+    due_at: datetime | None = None,
+) -> OutboxRow:  # fmt: skip
+    """A mail with its address sealed, not put out yet."""
     ident = new_id(now)
-    row = OutboxRow(
+    return OutboxRow(
         id=ident, topic=topic, recipient=keys.wrap(recipient.encode(), f"outbox:{ident}:recipient"),
         subject=subject, body=body, locale=locale, created_at=now,
         due_at=max(due_at or now, now),
     )  # fmt: skip
-    store.add(session, row)
-    return row
+
+
+def announce_all(session: Session, mails: Iterable[OutboxRow]) -> None:
+    """Put many mails (`new_mail`) out in the caller's transaction."""
+    store.add(session, *mails)
 
 
 def move(session: Session, *, topic: str, to: datetime) -> int:

@@ -11,9 +11,9 @@ from app.notifications.models import OutboxRow
 CLAIM = timedelta(minutes=5)
 
 
-def add(session: Session, row: OutboxRow) -> None:
-    """Put a message out with the deed that causes it."""
-    insert_new(session, row)
+def add(session: Session, *rows: OutboxRow) -> None:
+    """Put messages out with the deed that causes them."""
+    insert_new(session, *rows)
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[OutboxRow]:

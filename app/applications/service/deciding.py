@@ -3,7 +3,8 @@
 A deed names the version of the case it was made on; whoever comes second changes nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
@@ -15,17 +16,22 @@ from app.applications.models import (
     MessageKind,
     Status,
     StatusChange,
+    Submission,
 )
 from app.applications.service import intakes, status
+from app.applications.service.announcing import Office as Office
+from app.applications.service.announcing import announce as announce
+from app.applications.service.announcing import news
+from app.applications.service.announcing import release_topic as release_topic
 from app.applications.store import cases as store
 from app.audit import service as audit
-from app.crypto import Keys, open_envelope
+from app.crypto import open_envelope
 from app.database import new_id
 from app.errors import Unprocessable
-from app.i18n.messages import Language, Languages
 from app.journal import service as journal
-from app.journal.models import Event, FactKind
+from app.journal.models import Event, Fact, FactKind
 from app.notifications import service as notifications
+from app.notifications.models import OutboxRow
 
 LONGEST_TEXT = 4000
 # Nothing leads back from these: the page asks once more.
@@ -40,6 +46,7 @@ ENDED = frozenset({Status.WITHDRAWN, Status.DECLINED})
 HELD = "（公表前の理由）"
 # 行政手続法7条 (補正 names what to correct) and 8条1項 (a refusal gives its reasons).
 REASONED = frozenset({Decision.REFUSED, Decision.DISMISSED})
+Move = tuple[Status, Decision | None, datetime | None]
 _EVENTS = {Status.DECIDED: Event.DECIDED, Status.WITHDRAWN: Event.WITHDRAWN}
 
 
@@ -56,16 +63,6 @@ class DeedIncomplete(Unprocessable):
 
 
 @dataclass(frozen=True)
-class Office:
-    """What a deed needs to know of the house around it."""
-
-    keys: Keys
-    languages: Languages
-    city_name: str
-    base_url: str
-
-
-@dataclass(frozen=True)
 class Deed:
     """A status to set: by whom, on which version, with which decision and words."""
 
@@ -74,6 +71,19 @@ class Deed:
     status: Status
     decision: Decision | None = None
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What deeds of one actor write: who moves where, and the rows beside it."""
+
+    actor: str
+    moves: dict[Move, list[Application]] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    changes: list[StatusChange] = field(default_factory=list)
+    mails: list[OutboxRow] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    entries: list[audit.Deed] = field(default_factory=list)
 
 
 def missing(deed: Deed) -> str:
@@ -99,25 +109,50 @@ def set_status(
     """Carry out a deed; False, and nothing changed, when somebody else was first."""
     if deed.version != application.version:
         return False
-    if deed.status not in status.following(application.filing_kind, application.status):
-        raise NotFollowing
-    if missing(deed):
-        raise DeedIncomplete
-    before, shown = Status(application.status), status.shown_status(application, now)
-    decision, visible_at = application.decision, application.decision_visible_at
-    if deed.status == Status.DECIDED:
-        decision, visible_at = deed.decision, _release(session, now, application)
-    is_first = store.move(
-        session, now, application, version=deed.version, status=deed.status,
-        decision=Decision(decision) if decision else None, visible_at=visible_at,
-    )  # fmt: skip
-    if is_first and deed.status in ENDED:
-        application.missing_documents = 0  # nobody waits for papers of what has ended
-        store.add(session, application)
-    if is_first:
-        _tell(session, office, now, application, deed, shown)
-        _write_down(session, now, application, deed, before)
-    return is_first
+    return carry_out(session, now, prepare(session, office, now, [(application, deed)]))
+
+
+def prepare(
+    session: Session, office: Office, now: datetime, deeds: Sequence[tuple[Application, Deed]]
+) -> Prepared:
+    """All that deeds write, sealed and ready; reads only, so that the writer is not held.
+
+    Raises NotFollowing or DeedIncomplete, and nothing is prepared then.
+    """
+    for application, deed in deeds:
+        if deed.status not in status.following(application.filing_kind, application.status):
+            raise NotFollowing
+        if missing(deed):
+            raise DeedIncomplete
+    sends = store.submissions(session, {application.submission for application, _ in deeds})
+    releases = _Releases(session, now)
+    made = Prepared(actor=deeds[0][1].actor if deeds else "")
+    for application, deed in deeds:
+        decided = (status.decision_of(application), application.decision_visible_at)
+        if deed.status == Status.DECIDED:
+            decided = (deed.decision, releases.of(application))
+        made.moves.setdefault((deed.status, *decided), []).append(application)
+        _tell(made, office, now, application, deed, decided, sends[application.submission])
+        _write_down(made, now, application, deed)
+    return made
+
+
+def carry_out(session: Session, now: datetime, prepared: Prepared) -> bool:
+    """Write prepared deeds; False when somebody else was first: the caller rolls all back."""
+    for (wanted, decision, visible_at), applications in prepared.moves.items():
+        if not store.move_all(
+            session, now, applications, status=wanted, decision=decision, visible_at=visible_at
+        ):
+            return False
+        if wanted in ENDED:
+            for application in applications:
+                application.missing_documents = 0  # nobody waits for papers of what has ended
+                store.add(session, application)
+    store.add_new(session, *prepared.messages, *prepared.changes)
+    notifications.announce_all(session, prepared.mails)
+    journal.record_all(session, prepared.facts)
+    audit.record_all(session, now, actor=prepared.actor, deeds=prepared.entries)
+    return True
 
 
 def send_message(
@@ -141,53 +176,65 @@ def add_note(
     audit.record(session, now, actor=actor, action="note_added", subject=subject)
 
 
-def _release(session: Session, now: datetime, application: Application) -> datetime:
-    """When the resident may see the decision: the intake's release time, else at once."""
-    intake = intakes.get(session, application.intake) if application.intake else None
-    return intake.release_at if intake and intake.release_at else now
+class _Releases:
+    """When residents may see decisions: at the release time of their intake, else at once."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session, self._now = session, now
+        self._known: dict[str, datetime] = {}
+
+    def of(self, application: Application) -> datetime:
+        """The moment for one application; every intake is read once."""
+        ident = application.intake
+        if not ident:
+            return self._now
+        if ident not in self._known:
+            self._known[ident] = intakes.get(self._session, ident).release_at or self._now
+        return self._known[ident]
 
 
 def _tell(
-    session: Session, office: Office, now: datetime, application: Application, deed: Deed,
-    shown: Status,
+    made: Prepared, office: Office, now: datetime, application: Application, deed: Deed,
+    decided: tuple[Decision | None, datetime | None], send: Submission,
 ) -> None:  # fmt: skip
     """Words and mail of a deed; before the release time neither betrays the decision (内定)."""
-    visible_at = application.decision_visible_at
+    decision, visible_at = decided
     is_held = deed.status in (Status.DECIDED, Status.NOTIFIED) and bool(
         visible_at and visible_at > now
     )
     if deed.words.strip():
         kind = MessageKind.NOTE if is_held else MessageKind.TO_RESIDENT
         words = HELD + deed.words if is_held else deed.words
-        keep(session, office, now, application, kind, actor=deed.actor, body=words)
-    if status.shown_status(application, now) != shown:
-        announce(session, office, now, application, due_at=now)
-    elif deed.status == Status.DECIDED and visible_at:
-        topic = release_topic(application.intake) if is_held else "news"
-        announce(session, office, now, application, due_at=visible_at, topic=topic)
+        made.messages.append(
+            sealed(office, now, application, kind, actor=deed.actor, body=words)
+        )  # fmt: skip
+    topic, due_at = "news", now
+    after = status.shown(deed.status, decision, visible_at, now)
+    if after == status.shown_status(application, now):
+        if deed.status != Status.DECIDED or not visible_at:
+            return
+        topic, due_at = release_topic(application.intake) if is_held else "news", visible_at
+    made.mails.extend(news(office, now, application, send, due_at=due_at, topic=topic))
 
 
-def _write_down(
-    session: Session, now: datetime, application: Application, deed: Deed, before: Status
-) -> None:
-    store.add(
-        session,
+def _write_down(made: Prepared, now: datetime, application: Application, deed: Deed) -> None:
+    before = Status(application.status)
+    made.changes.append(
         StatusChange(
             id=new_id(now), application=application.id, at=now, before=before, after=deed.status,
             decision=deed.decision, staff=deed.actor,
-        ),
+        )
     )  # fmt: skip
-    journal.record(
-        session, now, event=_EVENTS.get(deed.status, Event.STATUS_CHANGED),
-        procedure=application.procedure, section=application.section, intake=application.intake,
-        form=application.fingerprint, channel=application.channel, detail=deed.status.value,
-        kind=FactKind(application.kind),
+    made.facts.append(
+        journal.new_fact(
+            now, event=_EVENTS.get(deed.status, Event.STATUS_CHANGED),
+            procedure=application.procedure, section=application.section,
+            intake=application.intake, form=application.fingerprint, channel=application.channel,
+            detail=deed.status.value, kind=FactKind(application.kind),
+        )
     )  # fmt: skip
     detail = f"{before}>{deed.status}" + (f" {deed.decision}" if deed.decision else "")
-    subject = f"application:{application.number}"
-    audit.record(
-        session, now, actor=deed.actor, action="status_changed", subject=subject, detail=detail
-    )
+    made.entries.append(("status_changed", f"application:{application.number}", detail))
 
 
 def keep(
@@ -195,47 +242,18 @@ def keep(
     *, actor: str, body: str, ident: str = "",
 ) -> None:  # fmt: skip
     """Seal and keep a text of the office; Unprocessable for an empty or too long one."""
+    row = sealed(office, now, application, kind, actor=actor, body=body, ident=ident)
+    store.add(session, row)
+
+
+def sealed(
+    office: Office, now: datetime, application: Application, kind: MessageKind, *,
+    actor: str, body: str, ident: str = "",
+) -> Message:  # fmt: skip
+    """A text of the office, sealed and not kept yet; Unprocessable for an empty or too long one."""
     if not body.strip() or len(body) > LONGEST_TEXT:
         raise Unprocessable("文章は1文字から4000文字までで入力してください")
     envelope = open_envelope(office.keys, "applications", application.id, application.wrapped_key)
     ident = ident or new_id(now)
-    sealed = envelope.seal(f"message:{ident}", body.encode())
-    row = Message(id=ident, application=application.id, at=now, kind=kind, staff=actor, body=sealed)
-    store.add(session, row)
-
-
-def release_topic(intake: str | None) -> str:
-    """The topic of mails that wait for the release of an intake; they move and go with it."""
-    return f"release:{intake}" if intake else "news"
-
-
-def announce(
-    session: Session, office: Office, now: datetime, application: Application, *,
-    due_at: datetime, topic: str = "news",
-) -> None:  # fmt: skip
-    """A mail without anything personal: there is news; nothing where no address is known."""
-    send = store.submission(session, application.submission)
-    if send.recipient is None:
-        return
-    envelope = open_envelope(office.keys, "submissions", send.id, send.wrapped_key)
-    language = _language(office.languages, application.locale)
-    _ = language.gettext
-    body = "\n\n".join(
-        (
-            _("申請について、市からお知らせがあります。"),
-            f"{_('申請番号')}：{application.number}",
-            _("状況は、送信した端末か、控えにある秘密のリンクから確かめられます。"),
-            _("このメールには返信できません。心当たりがないときは、お手数ですが破棄してください。"),
-            office.base_url,
-        )
-    )
-    notifications.announce(
-        session, office.keys, now, topic=topic,
-        recipient=envelope.open("recipient", send.recipient).decode(),
-        subject=f"【{office.city_name}】{_('お知らせがあります')}", body=body, locale=language.code,
-        due_at=due_at,
-    )  # fmt: skip
-
-
-def _language(languages: Languages, code: str) -> Language:
-    return next((each for each in languages if each.code == code), languages.japanese)
+    text = envelope.seal(f"message:{ident}", body.encode())
+    return Message(id=ident, application=application.id, at=now, kind=kind, staff=actor, body=text)

@@ -129,7 +129,13 @@ def is_decision_visible(application: Application, now: datetime) -> bool:
 
 def shown_status(application: Application, now: datetime) -> Status:
     """The status a resident sees; a decision that is not released yet reads 審査中."""
-    status = Status(application.status)
-    if status in (S.DECIDED, S.NOTIFIED) and not is_decision_visible(application, now):
-        return S.REVIEWING
-    return status
+    visible_at = application.decision_visible_at
+    return shown(Status(application.status), decision_of(application), visible_at, now)
+
+
+def shown(
+    status: Status, decision: Decision | None, visible_at: datetime | None, now: datetime
+) -> Status:
+    """The same for a status that is about to be set."""
+    is_visible = decision is not None and (visible_at is None or visible_at <= now)
+    return S.REVIEWING if status in (S.DECIDED, S.NOTIFIED) and not is_visible else status

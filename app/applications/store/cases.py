@@ -1,11 +1,12 @@
 """Owns the clerk's queries of applications: every one takes the sections of the reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, literal, or_, tuple_, update
-from sqlmodel import Session, col, select
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, SQLModel, col, select
 
 from app.applications.models import (
     Application,
@@ -20,8 +21,10 @@ from app.applications.models import (
     Submission,
 )
 from app.audit.models import Entry
+from app.database import insert_new
 
 Sections = frozenset[str]
+MOST_AT_ONCE = 400
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,48 @@ def move(
         return False
     session.refresh(application)
     return True
+
+
+def move_all(
+    session: Session, now: datetime, applications: Sequence[Application], *,
+    status: Status, decision: Decision | None, visible_at: datetime | None,
+) -> bool:  # fmt: skip
+    """Set a status of many; False when one is of another version now: then roll all back."""
+    changes = {
+        "status": status, "decision": decision, "decision_visible_at": visible_at,
+        "updated_at": now,
+    }  # fmt: skip
+    for start in range(0, len(applications), MOST_AT_ONCE):
+        some = applications[start : start + MOST_AT_ONCE]
+        known = [(each.id, each.version) for each in some]
+        changed = session.execute(
+            update(Application)
+            .where(tuple_(col(Application.id), col(Application.version)).in_(known))
+            .values(version=Application.version + 1, **changes),
+            execution_options={"synchronize_session": False},
+        )
+        if changed.rowcount != len(some):  # type: ignore[attr-defined]
+            return False
+        for each in some:
+            for name, value in (changes | {"version": each.version + 1}).items():
+                set_committed_value(each, name, value)
+    return True
+
+
+def submissions(session: Session, idents: Iterable[str]) -> dict[str, Submission]:
+    """The sends of these ids."""
+    wanted: list[str] = list(dict.fromkeys(idents))
+    found: dict[str, Submission] = {}
+    for start in range(0, len(wanted), MOST_AT_ONCE):
+        some = wanted[start : start + MOST_AT_ONCE]
+        rows = session.exec(select(Submission).where(col(Submission.id).in_(some)))
+        found |= {each.id: each for each in rows}
+    return found
+
+
+def add_new(session: Session, *rows: SQLModel) -> None:
+    """Keep many finished rows."""
+    insert_new(session, *rows)
 
 
 def add(session: Session, *rows: Application | StatusChange | Message) -> None:

@@ -13,6 +13,7 @@ from app.applications.models import (
     ApplicationScore,
     Correction,
     Decision,
+    Intake,
     IntakeCapacity,
     Message,
     MessageKind,
@@ -36,6 +37,11 @@ def applications(session: Session, *, intake: str, sections: Sections) -> list[A
         Application.intake == intake, col(Application.section).in_(sections)
     )
     return list(session.exec(query.order_by(col(Application.received_at), col(Application.id))))
+
+
+def release_at(session: Session, intake: str) -> datetime | None:
+    """When the results of an intake come out, as it stands now."""
+    return session.exec(select(Intake.release_at).where(Intake.id == intake)).one()
 
 
 def some(

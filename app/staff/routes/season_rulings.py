@@ -22,7 +22,7 @@ from app.staff.routes.deeds import office
 from app.staff.routes.season import sure
 from app.staff.service import season_files as files
 from app.web.pdf import make_pdf
-from app.web.posted import Post
+from app.web.posted import Post, Posted
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
@@ -36,29 +36,46 @@ def show(here: IntakeHere, me: Me, reading: Reading, clock: Now, page: Renderer)
     return _draw(page, reading, me, here, clock.now())
 
 
+async def ready(
+    request: Request, here: IntakeHere, me: Me, post: Post, clock: Now
+) -> rulings.Prepared | list[Fault]:
+    """The list that came back, checked and sealed before the writer is waited for."""
+    return await run_in_threadpool(_prepare, request, here, me, post, clock.now())
+
+
+Ready = Annotated[rulings.Prepared | list[Fault], Depends(ready)]
+
+
 @router.post("/staff/season/{intake}/rulings")
 def rule(
-    request: Request, here: IntakeHere, me: Me, post: Post, session: Session, clock: Now,
+    here: IntakeHere, me: Me, post: Post, found: Ready, session: Session, clock: Now,
     page: Renderer,
 ) -> Response:  # fmt: skip
     """Record a whole list, from the file that came back or by hand; faults name the row."""
-    typed = {name: values[0] for name, values in post.fields.items()}
-    if post.get("way") == "file":
-        sent = post.files.get("file", [])
-        body = sent[0].body.read() if sent else b""
-        entries, faults = files.read_entries(body)
-    else:
-        sure(post)
-        proposed = rulings.proposals(session, here, sections=me.sections)
-        entries, faults = files.entries_by_hand(proposed, typed), []
-    if not faults:
-        faults = rulings.record(
-            session, office(request), clock.now(), here, entries, actor=me.id,
-            sections=me.sections,
-        )  # fmt: skip
-    if faults:
-        return _draw(page, session, me, here, clock.now(), faults=faults, typed=typed, code=422)
+    if not isinstance(found, rulings.Prepared):
+        typed = {name: values[0] for name, values in post.fields.items()}
+        return _draw(page, session, me, here, clock.now(), faults=found, typed=typed, code=422)
+    rulings.record(session, clock.now(), here, found)
     return page.redirect(f"/staff/season/{here.id}?done=ruled")
+
+
+def _prepare(
+    request: Request, here: Intake, me: Staff, post: Posted, now: datetime
+) -> rulings.Prepared | list[Fault]:
+    database: Database = request.app.state.database
+    faults: list[Fault] = []
+    with database.reading() as session:
+        if post.get("way") == "file":
+            sent = post.files.get("file", [])
+            entries, faults = files.read_entries(sent[0].body.read() if sent else b"")
+        else:
+            sure(post)
+            typed = {name: values[0] for name, values in post.fields.items()}
+            proposed = rulings.proposals(session, here, sections=me.sections)
+            entries = files.entries_by_hand(proposed, typed)
+        return faults or rulings.prepare(
+            session, office(request), now, here, entries, actor=me.id, sections=me.sections
+        )
 
 
 @router.post("/staff/season/{intake}/rulings/take-back")

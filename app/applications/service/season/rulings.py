@@ -39,6 +39,12 @@ LONGEST_NUMBER = 60
 LONGEST_REASON = 1000
 
 
+class Changed(Conflict):
+    """Something of the selection changed while its decisions were being recorded."""
+
+    message = "記録しているあいだに、申請か公表の日時が変わりました。何も記録していません"
+
+
 @dataclass(frozen=True)
 class Proposal:
     """What the final run proposes for one application."""
@@ -74,6 +80,16 @@ class Fault:
     text: str
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Decisions ready to be written, and what they were worked out from."""
+
+    run: str
+    release_at: datetime | None
+    deeds: deciding.Prepared
+    rulings: list[Ruling]
+
+
 def proposals(session: Session, intake: Intake, *, sections: Sections) -> list[Proposal]:
     """The list of the final run (起案), without those who have gone since."""
     run = runs.final_run(session, intake)
@@ -107,23 +123,50 @@ def check(
     return found
 
 
-def record(
+def prepare(
     session: Session, office: Office, now: datetime, intake: Intake, entries: list[Entry], *,
     actor: str, sections: Sections,
-) -> list[Fault]:  # fmt: skip
-    """Record the decisions of a whole list, or return what is wrong and record none."""
-    proposed = proposals(session, intake, sections=sections)
+) -> Prepared | list[Fault]:  # fmt: skip
+    """All that the decisions of a list write, checked and sealed; or everything wrong with it.
+
+    Reads only: a season has thousands of decisions, and nobody is to wait for the writer meanwhile.
+    """
+    run, proposed = runs.final_run(session, intake), proposals(session, intake, sections=sections)
     found = check(proposed, entries, intake, now)
-    if found:
+    if found or run is None:
         return found
     by_number = {each.application.number: each for each in proposed}
+    deeds, made = [], []
     for entry in entries:
-        _rule(session, office, now, by_number[entry.number], entry, actor=actor)
+        proposal = by_number[entry.number]
+        application = proposal.application
+        words = Deed(actor, application.version, Status.DECIDED, entry.decision, entry.reason)
+        deeds.append((application, words))
+        place = proposal.row.place_key if entry.decision == Decision.APPROVED else ""
+        made.append(
+            make(
+                office.keys, now, application, entry, kind=RulingKind.FIRST, place=place,
+                actor=actor,
+            )
+        )  # fmt: skip
+    ready = deciding.prepare(session, office, now, deeds)
+    return Prepared(run.id, intake.release_at, ready, made)
+
+
+def record(session: Session, now: datetime, intake: Intake, prepared: Prepared) -> None:
+    """Write prepared decisions, all or none; Conflict when anything has changed since."""
+    run, release_at = runs.final_run(session, intake), store.release_at(session, intake.id)
+    is_as_it_was = run is not None and run.id == prepared.run and release_at == prepared.release_at
+    if not is_as_it_was or release_at is None or release_at <= now:
+        raise Changed
+    if not deciding.carry_out(session, now, prepared.deeds):
+        raise Changed
+    store.add_new(session, *prepared.rulings)
     audit.record(
-        session, now, actor=actor, action="rulings_recorded", subject=f"intake:{intake.id}",
-        detail=f"{len(entries)} {entries[0].document_number}",
+        session, now, actor=prepared.deeds.actor, action="rulings_recorded",
+        subject=f"intake:{intake.id}",
+        detail=f"{len(prepared.rulings)} {prepared.rulings[0].document_number}",
     )  # fmt: skip
-    return []
 
 
 def take_back(
@@ -229,20 +272,6 @@ def _faults(proposal: Proposal | None, entry: Entry, today: date) -> list[str]:
     if len(entry.reason) > LONGEST_REASON:
         texts.append(f"理由は{LONGEST_REASON}文字までにしてください")
     return texts
-
-
-def _rule(
-    session: Session, office: Office, now: datetime, proposal: Proposal, entry: Entry, *, actor: str
-) -> None:
-    application = proposal.application
-    deed = Deed(actor, application.version, Status.DECIDED, entry.decision, entry.reason)
-    if not deciding.set_status(session, office, now, application, deed):
-        raise Conflict
-    place = proposal.row.place_key if entry.decision == Decision.APPROVED else ""
-    store.add_new(
-        session,
-        make(office.keys, now, application, entry, kind=RulingKind.FIRST, place=place, actor=actor),
-    )
 
 
 def _write_down_undo(

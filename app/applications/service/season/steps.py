@@ -123,9 +123,9 @@ def _set_all(
     session: Session, office: Office, now: datetime, found: list[Application], to: Status,
     actor: str,
 ) -> None:  # fmt: skip
-    for each in found:
-        if not deciding.set_status(session, office, now, each, Deed(actor, each.version, to)):
-            raise Conflict
+    deeds = [(each, Deed(actor, each.version, to)) for each in found]
+    if not deciding.carry_out(session, now, deciding.prepare(session, office, now, deeds)):
+        raise Conflict
 
 
 @dataclass(frozen=True)
