@@ -151,15 +151,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _keep_delivering(app: FastAPI) -> None:
-    """Send what the outbox holds, for as long as the process lives."""
-    state = app.state
+    """Send what the outbox holds, for as long as the process lives.
+
+    While mails leave, the next round begins at once: at a release thousands are due together.
+    """
+    state, sent = app.state, 0
     while True:
-        await asyncio.sleep(DELIVER_EVERY)
+        if not sent:
+            await asyncio.sleep(DELIVER_EVERY)
         try:
-            await run_in_threadpool(
+            sent = await run_in_threadpool(
                 deliver, state.database, state.keys, state.channels, state.clock
             )
         except Exception as error:  # the next round tries again; nothing is lost
+            sent = 0
             structlog.get_logger("mail").error("delivery", kind=type(error).__name__)
 
 

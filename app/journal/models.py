@@ -15,8 +15,9 @@ class Event(StrEnum):
     was not finished, `detail`: `expired` or `erased`). `correction_asked` is one fact for each
     field that a clerk marked, `answer_changed` one for each answer its resident changed (`detail`:
     the field's key), `corrected` one for each answered request (`seconds` since it was asked).
-    `rated` is one for each send that was rated (`detail`: `1` to `5`), `reminded` one for each
-    reminder (`detail`: `draft` or `documents`).
+    `decision_undone` takes one `decided` back that nobody had seen: decisions are the one less the
+    other. `rated` is one for each send that was rated (`detail`: `1` to `5`), `reminded` one for
+    each reminder (`detail`: `draft` or `documents`).
     """
 
     STARTED = "started"
@@ -26,6 +27,7 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     STATUS_CHANGED = "status_changed"
     DECIDED = "decided"
+    DECISION_UNDONE = "decision_undone"
     SEARCHED = "searched"
     CORRECTION_ASKED = "correction_asked"
     CORRECTED = "corrected"

@@ -1,13 +1,16 @@
 """The outbox: written with the deed, sent afterwards, once, to one person, and again if need be."""
 
+import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from app import main
 from app.crypto import Keys, new_key
 from app.notifications import service, store
 from app.notifications.models import OutboxRow
@@ -24,6 +27,35 @@ def test_a_message_leaves_for_its_recipient(announce, deliver, postbox):
     announce()
     assert deliver(postbox) == 1
     assert postbox.letters[0].recipient == "hanako.mihon@example.jp"
+
+
+def test_while_mails_leave_the_next_round_begins_at_once(
+    database, announce, keys, clock, monkeypatch
+):
+    """At a release thousands are due together; between rounds that sent something nobody rests."""
+
+    class Slow(Postbox):
+        def send(self, **letter):
+            monkeypatch.setattr(main, "DELIVER_EVERY", 3600.0)
+            super().send(**letter)
+
+    postbox = Slow()
+    announce(120)
+    state = SimpleNamespace(
+        database=database, keys=keys, channels={"mail": postbox}, clock=clock
+    )  # fmt: skip
+    monkeypatch.setattr(main, "DELIVER_EVERY", 0.0)
+
+    async def play():
+        worker = asyncio.create_task(main._keep_delivering(SimpleNamespace(state=state)))
+        for _ in range(600):
+            if len(postbox.letters) == 120:
+                break
+            await asyncio.sleep(0.1)
+        worker.cancel()
+
+    asyncio.run(play())
+    assert len(postbox.letters) == 120
 
 
 def test_a_message_leaves_once(announce, deliver, postbox):

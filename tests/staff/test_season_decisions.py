@@ -1,12 +1,27 @@
 """Decisions of a season: the list goes out, comes back checked whole, can be taken back."""
 
+from collections import Counter
+
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
-from app.applications.models import Decision, Message, MessageKind, Ruling, Status
+from app.applications.models import (
+    AllocationRun,
+    Decision,
+    Message,
+    MessageKind,
+    Ruling,
+    Status,
+)
+from app.applications.service.deciding import Office
+from app.applications.service.season import rulings
 from app.journal.models import Event, Fact
+from app.staff.service.season_files import entries_by_hand
+from app.statistics.service import reconciling
 from tests.applications.conftest import phone as phone
-from tests.staff.season_desk import csv_of, filled_in, sent_back
+from tests.clock import NOW
+from tests.staff.season_desk import PAPERS, csv_of, filled_in, sent_back
 from tests.staff.season_desk import season as season
 from tests.staff.season_desk import see as see
 from tests.staff.season_desk import two as two
@@ -114,6 +129,69 @@ def test_every_decision_is_a_fact_and_an_audited_deed(season, two):
     assert len(season.office.rows(Fact, Fact.event == Event.DECIDED)) == 2
     changed = [each for each in season.desk.audited("status_changed") if "decided" in each.detail]
     assert {each.subject for each in changed} == {f"application:{each.number}" for each in two}
+
+
+def test_a_decision_taken_back_is_taken_back_in_the_journal_too(season, two):
+    season.to_ruled()
+    season.clerk.post(f"{season.base}/rulings/take-back", {"sure": "1"})
+    season.rule(document_number="8郡学第2号")
+    facts = Counter(row.event for row in season.office.rows(Fact))
+    assert (facts[Event.DECIDED], facts[Event.DECISION_UNDONE]) == (4, 2)
+    with season.desk.state.database.reading() as session:
+        found = reconciling.reconcile(session)
+    assert (found.decided, found.decisions, found.has_every_decision) == (2, 2, True)
+
+
+def test_a_decision_the_journal_does_not_know_is_noticed(season, two):
+    season.to_ruled()
+    season.desk.sql("DELETE FROM journal_facts WHERE event = 'decided'")
+    with season.desk.state.database.reading() as session:
+        assert not reconciling.reconcile(session).has_every_decision
+
+
+def test_a_whole_selection_takes_as_many_rounds_to_the_database_as_a_small_one(season):
+    def rounds():
+        season.to_final(sample_1_a=2)
+        found = []
+        writer = season.desk.state.database.writer
+
+        def note(_c, _u, statement, *_):
+            found.append(statement)
+
+        event.listen(writer, "before_cursor_execute", note)
+        try:
+            assert season.rule().status_code == 303
+        finally:
+            event.remove(writer, "before_cursor_execute", note)
+        season.clerk.post(f"{season.base}/rulings/take-back", {"sure": "1"})
+        (run, *_) = (row for row in season.office.rows(AllocationRun) if row.final_at)
+        season.leader.post(f"{season.base}/runs/{run.id}/undo", {"sure": "1"})
+        return len(found)
+
+    for number in range(3):
+        season.child(f"子{number}", recipient=f"a{number}@example.jp")
+    small = rounds()
+    for number in range(3, 15):
+        season.child(f"子{number}", recipient=f"a{number}@example.jp")
+    assert rounds() == small
+
+
+def test_an_answer_that_comes_while_a_list_is_recorded_keeps_all_of_it_out(season, two):
+    season.to_final()
+    state = season.desk.state
+    with state.database.reading() as session:
+        proposed = rulings.proposals(session, season.intake, sections=frozenset({"school"}))
+        entries = entries_by_hand(proposed, PAPERS)
+        office = Office(state.keys, state.web.languages, "見本市", "https://city.example")
+        ready = rulings.prepare(
+            session, office, NOW, season.intake, entries, actor="x",
+            sections=frozenset({"school"}),
+        )  # fmt: skip
+    season.desk.sql(f"UPDATE applications SET version = version + 1 WHERE id = '{two[1].id}'")
+    with pytest.raises(rulings.Changed), state.database.writing() as session:
+        rulings.record(session, NOW, season.intake, ready)
+    assert season.office.rows(Ruling) == []
+    assert season.now(two[0]).status == Status.REVIEWING
 
 
 def test_the_runs_of_a_season_tell_the_same_story_twice(season, two):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, tuple_, update
 from sqlmodel import Session, SQLModel, col, func, select
 
 from app.applications.models import (
@@ -168,41 +168,45 @@ def rulings_of(session: Session, application: str) -> list[Ruling]:
     return list(session.exec(query.order_by(col(Ruling.made_at), col(Ruling.id))))
 
 
-def take_back(session: Session, ruling: Ruling, application: Application) -> bool:
-    """Undo a decision that nobody has seen: back to 審査中, its step of the history out too."""
-    changed = session.execute(
-        update(Application)
-        .where(
-            col(Application.id) == application.id,
-            col(Application.version) == application.version,
-        )
-        .values(
-            status=Status.REVIEWING, decision=None, decision_visible_at=None,
-            version=Application.version + 1,
-        ),
-        execution_options=_ALONE,
-    )  # fmt: skip
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
-        return False
-    session.execute(
+def take_back(session: Session, rulings: list[Ruling], applications: list[Application]) -> bool:
+    """Undo decisions that nobody has seen: back to 審査中, their steps of the history out too.
+
+    False when one of the applications is of another version now: then roll all back.
+    """
+    for start in range(0, len(rulings), MOST_IDS):
+        some = applications[start : start + MOST_IDS]
+        ids = [each.id for each in some]
+        known = tuple_(col(Application.id), col(Application.version))
+        changed = session.execute(
+            update(Application)
+            .where(known.in_([(each.id, each.version) for each in some]))
+            .values(
+                status=Status.REVIEWING, decision=None, decision_visible_at=None,
+                version=Application.version + 1,
+            ),
+            execution_options=_ALONE,
+        )  # fmt: skip
+        if changed.rowcount != len(some):  # type: ignore[attr-defined]
+            return False
+        _forget(session, rulings[start : start + MOST_IDS], ids)
+    return True
+
+
+def _forget(session: Session, rulings: list[Ruling], ids: list[str]) -> None:
+    """Take decisions, their steps and the reasons that lay as notes beside them out."""
+    for gone in (
         delete(StatusChange).where(
-            col(StatusChange.application) == application.id,
+            col(StatusChange.application).in_(ids),
             col(StatusChange.after).in_((Status.DECIDED, Status.NOTIFIED)),
         ),
-        execution_options=_ALONE,
-    )
-    # The reasons lay as a note beside the decision.
-    session.execute(
         delete(Message).where(
-            col(Message.application) == application.id, col(Message.kind) == MessageKind.NOTE,
-            col(Message.at) == ruling.made_at, col(Message.staff) == ruling.made_by,
+            col(Message.application).in_(ids), col(Message.kind) == MessageKind.NOTE,
+            col(Message.at).in_({each.made_at for each in rulings}),
+            col(Message.staff).in_({each.made_by for each in rulings}),
         ),
-        execution_options=_ALONE,
-    )  # fmt: skip
-    session.delete(ruling)
-    session.flush()
-    session.refresh(application)
-    return True
+        delete(Ruling).where(col(Ruling.id).in_([each.id for each in rulings])),
+    ):  # fmt: skip
+        session.execute(gone, execution_options=_ALONE)
 
 
 def turn_round(

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Intake
 from app.applications.service import cases
-from app.applications.service.season import letters, rulings, runs, steps
+from app.applications.service.season import letters, rulings, runs, steps, undoing
 from app.applications.service.season.rulings import Fault
 from app.clock import jst_date
 from app.database import Database, Reading, Session
@@ -84,7 +84,7 @@ def take_back(
 ) -> Response:
     """Undo the decisions before the release."""
     sure(post)
-    rulings.take_back(session, clock.now(), here, actor=me.id, sections=me.sections)
+    undoing.take_back(session, clock.now(), here, actor=me.id, sections=me.sections)
     return page.redirect(f"/staff/season/{here.id}?done=taken-back")
 
 

@@ -22,6 +22,8 @@ class Reconciliation:
     missing: tuple[tuple[Mark, int], ...]
     issued: int
     arrivals_of_every_kind: int
+    decisions: int = 0
+    decided: int = 0
 
     @property
     def purged(self) -> int:
@@ -30,8 +32,15 @@ class Reconciliation:
 
     @property
     def holds(self) -> bool:
-        """Whether every application is counted, and none twice."""
-        return not self.missing and self.issued == self.arrivals_of_every_kind
+        """Whether every application and every decision is counted, and none twice."""
+        is_counted = not self.missing and self.issued == self.arrivals_of_every_kind
+        return is_counted and self.has_every_decision
+
+    @property
+    def has_every_decision(self) -> bool:
+        """Whether the journal holds what was decided; more only where applications are erased."""
+        more = self.decisions - self.decided
+        return more == 0 or (more > 0 and self.purged > 0)
 
 
 def reconcile(session: Session) -> Reconciliation:
@@ -40,7 +49,7 @@ def reconcile(session: Session) -> Reconciliation:
     missing = rows - facts
     return Reconciliation(
         rows.total(), facts.total(), tuple(sorted(missing.items())), store.issued(session),
-        store.arrivals_of_every_kind(session),
+        store.arrivals_of_every_kind(session), store.decisions(session), store.decided(session),
     )  # fmt: skip
 
 
@@ -50,6 +59,7 @@ def lines(found: Reconciliation) -> list[str]:
         f"applications kept {found.applications}, arrivals in the journal {found.arrivals}, "
         f"of erased applications {found.purged}",
         f"numbers issued {found.issued}, arrivals of every kind {found.arrivals_of_every_kind}",
+        f"decisions kept {found.decided}, decisions in the journal {found.decisions}",
     ]
     said += [
         f"not in the journal: {count} of {mark.procedure} at {mark.moment:%Y-%m-%dT%H:%M:%SZ}"

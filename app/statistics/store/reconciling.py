@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
-from app.applications.models import Application, IssuedNumber
+from app.applications.models import Application, IssuedNumber, Status, StatusChange
 from app.journal.models import Event, Fact, FactKind
 
 _AT_ONCE: Final = 10_000
@@ -58,6 +58,28 @@ def arrivals_of_every_kind(session: Session) -> int:
         col(Fact.occurred_at).is_not(None),
     )  # fmt: skip
     return int(session.execute(query).scalar() or 0)
+
+
+def decisions(session: Session) -> int:
+    """The live decisions in the journal, without those that were taken back."""
+    query = select_columns(
+        func.sum(case((col(Fact.event) == Event.DECIDED, col(Fact.count)), else_=-col(Fact.count)))
+    ).where(
+        col(Fact.event).in_([Event.DECIDED, Event.DECISION_UNDONE]),
+        col(Fact.kind) == FactKind.LIVE,
+    )  # fmt: skip
+    return int(session.execute(query).scalar() or 0)
+
+
+def decided(session: Session) -> int:
+    """The decisions in the history of live applications that are kept."""
+    query = (
+        select_columns(func.count())
+        .select_from(StatusChange)
+        .join(Application, col(Application.id) == col(StatusChange.application))
+        .where(col(StatusChange.after) == Status.DECIDED, col(Application.kind) == FactKind.LIVE)
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def _marks(rows: Iterable[tuple[object, ...]]) -> Counter[Mark]:

@@ -2,7 +2,7 @@
 
 The list goes out, and comes back with the day of the decision (決裁日), the paper number (文書番号)
 and the day it takes effect (施行日). It is taken whole or not at all; until the release every
-decision stays 内定 and can be taken back.
+decision stays 内定 and can be taken back (`undoing`).
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from app.applications.models import (
 )
 from app.applications.service import deciding, status
 from app.applications.service.deciding import Deed, Office
-from app.applications.service.season import points, release, runs
+from app.applications.service.season import points, runs
 from app.applications.store import season as store
 from app.applications.store.season import Sections
 from app.audit import service as audit
@@ -31,9 +31,6 @@ from app.clock import jst_date
 from app.crypto import Keys, open_envelope
 from app.database import new_id
 from app.errors import Conflict
-from app.journal import service as journal
-from app.journal.models import Event, FactKind
-from app.notifications import service as notifications
 
 LONGEST_NUMBER = 60
 LONGEST_REASON = 1000
@@ -169,32 +166,6 @@ def record(session: Session, now: datetime, intake: Intake, prepared: Prepared) 
     )  # fmt: skip
 
 
-def take_back(
-    session: Session, now: datetime, intake: Intake, *, actor: str, sections: Sections
-) -> int:
-    """Undo the decisions of an intake before anybody saw them; mails that wait go with them."""
-    if release.is_over(intake, now):
-        raise Conflict("公表した後は、取り消せません。")
-    known = _by_id(session, intake, sections)
-    count = 0
-    for ruling in store.rulings(session, intake.id):
-        application = known.get(ruling.application)
-        if application is None or application.status in points.GONE:
-            continue
-        if status.is_decision_visible(application, now):
-            raise Conflict("すでに公表された決定があります。")
-        if not store.take_back(session, ruling, application):
-            raise Conflict
-        _write_down_undo(session, now, application, actor)
-        count += 1
-    notifications.cancel(session, topic=deciding.release_topic(intake.id))
-    audit.record(
-        session, now, actor=actor, action="rulings_taken_back", subject=f"intake:{intake.id}",
-        detail=str(count),
-    )  # fmt: skip
-    return count
-
-
 def latest(session: Session, intake: Intake) -> dict[str, Ruling]:
     """The last decision on each application of an intake."""
     return {each.application: each for each in store.rulings(session, intake.id)}
@@ -272,21 +243,6 @@ def _faults(proposal: Proposal | None, entry: Entry, today: date) -> list[str]:
     if len(entry.reason) > LONGEST_REASON:
         texts.append(f"理由は{LONGEST_REASON}文字までにしてください")
     return texts
-
-
-def _write_down_undo(
-    session: Session, now: datetime, application: Application, actor: str
-) -> None:  # fmt: skip
-    journal.record(
-        session, now, event=Event.STATUS_CHANGED, procedure=application.procedure,
-        section=application.section, intake=application.intake, form=application.fingerprint,
-        channel=application.channel, detail=Status.REVIEWING.value,
-        kind=FactKind(application.kind),
-    )  # fmt: skip
-    audit.record(
-        session, now, actor=actor, action="decision_taken_back",
-        subject=f"application:{application.number}", detail="decided>reviewing",
-    )  # fmt: skip
 
 
 def _by_id(
