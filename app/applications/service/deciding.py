@@ -132,7 +132,8 @@ def prepare(
         if deed.status == Status.DECIDED:
             decided = (deed.decision, releases.of(application))
         made.moves.setdefault((deed.status, *decided), []).append(application)
-        _tell(made, office, now, application, deed, decided, sends[application.submission])
+        send = sends[application.submission]
+        _tell(made, office, now, application, deed, decided=decided, send=send)
         _write_down(made, now, application, deed)
     return made
 
@@ -194,7 +195,7 @@ class _Releases:
 
 
 def _tell(
-    made: Prepared, office: Office, now: datetime, application: Application, deed: Deed,
+    made: Prepared, office: Office, now: datetime, application: Application, deed: Deed, *,
     decided: tuple[Decision | None, datetime | None], send: Submission,
 ) -> None:  # fmt: skip
     """Words and mail of a deed; before the release time neither betrays the decision (内定)."""
