@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from app.accounts.models import Device
 from app.applications.deps import Offer
-from app.applications.service import drafts, limiting, reusing
+from app.applications.service import drafts, elsewhere, limiting, reusing
 from app.database import Reading
 from app.journal.models import FactKind
 
@@ -26,11 +26,13 @@ def beginning(
     keys, slug = request.app.state.keys, offer.form.slug
     own = drafts.of_device(reading, offer.now, device=device.id, form=slug) if device else []
     counted = scope(offer)
+    left = limiting.left(reading, counted)
     return {
         "drafts": own,
         "past": reusing.past_sends(
             reading, keys, offer.now, device=device.id if device else "", form=slug
         ),
-        "left": limiting.left(reading, counted),
+        "left": left,
+        "others": elsewhere.others(reading, counted, offer.now) if left == 0 else (),
         "is_reached": device is not None and limiting.is_reached(reading, keys, counted, device.id),
     }

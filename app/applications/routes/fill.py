@@ -10,13 +10,16 @@ from starlette.responses import Response
 from app.accounts.deps import Now
 from app.applications.deps import CurrentDraft, Files
 from app.applications.routes.letterhead import city_name
+from app.applications.routes.refusal import refused, standing
 from app.applications.service import (
     abandoning,
     drafts,
+    elsewhere,
     files,
     filling,
     intakes,
     languages,
+    limiting,
     proxies,
     reusing,
     sending,
@@ -52,7 +55,8 @@ def review_page(
     if goto != journey.REVIEW:
         return page.redirect(f"{base}/{goto}")
     return page(
-        "applications/review.html", is_partial=languages.is_partial(here.form, page.language),
+        "applications/review.html", standing=standing(page, reading, here),
+        is_partial=languages.is_partial(here.form, page.language),
         form=here.form, draft=here.draft, base=base, opened=opened,
         proxy=proxies.rows(opened.beside.get("proxy")),
         sections=journey.summary(here.form, opened.answers),
@@ -73,12 +77,16 @@ def send(
     if "_language" in post.fields:
         return _in_language(request, page, post.get("_language"))
     version = whole_number(post.get("_version"))
-    if version < 0:
+    if version < 0 and "_intake" not in post.fields:
         raise Unprocessable
     draft = drafts.find(
         session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
         device=here.device.id, lock=True,
     )  # fmt: skip
+    base = f"/{page.language.address}/apply/{here.form.slug}/{draft.public_id}"
+    if "_intake" in post.fields:
+        elsewhere.move(session, clock.now(), draft, here.form, post.get("_intake"))
+        return page.redirect(f"{base}/review")
     draft.device = here.device.id  # who sends sees the receipt, wherever the draft began
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
@@ -90,8 +98,9 @@ def send(
     try:
         _, made = sending.send(session, setting, opened, read_clock=clock.now, version=version)
     except sending.Lapsed as error:
-        base = f"/{page.language.address}/apply/{here.form.slug}/{draft.public_id}"
         return page.redirect(f"{base}/{error.step}?return=1")
+    except (limiting.Refused, intakes.IntakeClosed) as error:
+        return refused(page, session, here, clock.now(), error)
     return page.redirect(f"/{page.language.address}/applications/{made[0].number}")
 
 
@@ -134,8 +143,10 @@ def step_page(
             device=here.device.id,
         )  # fmt: skip
         offered = {path: each for path, each in offered.items() if not _is_typed(path, typed)}
-    returns = "return" in request.query_params
-    return _draw(page, outcome, typed=typed, returns=returns, offered=offered)
+    return _draw(
+        page, outcome, typed=typed, returns="return" in request.query_params, offered=offered,
+        standing=standing(page, reading, here),
+    )  # fmt: skip
 
 
 def _is_typed(path: str, typed: drafts.Raw) -> bool:
@@ -158,17 +169,16 @@ def save_step(
         session, request.app.state.keys, clock.now(), posted,
         public_id=here.draft.public_id, form=here.form, device=here.device.id,
     )  # fmt: skip
-    response = _answer(request, page, outcome, returns="_return" in post.fields)
+    stands = standing(page, session, here) if outcome.goto is None else ""
+    response = _answer(page, outcome, returns="_return" in post.fields, stands=stands)
     response.background = BackgroundTask(files.drop, request.app.state.storage, list(outcome.blobs))
     return response
 
 
-def _answer(
-    request: Request, page: Renderer, outcome: filling.Outcome, *, returns: bool
-) -> Response:
+def _answer(page: Renderer, outcome: filling.Outcome, *, returns: bool, stands: str) -> Response:
     form = outcome.filling.form
     if outcome.goto is None:
-        return _draw(page, outcome, typed=outcome.typed or {}, returns=returns)
+        return _draw(page, outcome, typed=outcome.typed or {}, returns=returns, standing=stands)
     address = page.language.address
     if outcome.locale in page.web.languages.by_address:
         address = outcome.locale
@@ -183,7 +193,7 @@ def _answer(
 
 def _draw(
     page: Renderer, outcome: filling.Outcome, *, typed: drafts.Raw, returns: bool,
-    offered: Mapping[str, reusing.Offer] | None = None,
+    standing: str, offered: Mapping[str, reusing.Offer] | None = None,
 ) -> Response:  # fmt: skip
     opened, step = outcome.filling, outcome.step
     form = opened.form
@@ -191,7 +201,7 @@ def _draw(
     maps: Maps = page.request.app.state.maps
     has_map = bool(maps.tiles) and any(isinstance(each, LocationField) for each in step.fields)
     response = page(
-        "applications/step.html", **showing.step(outcome, typed), base=base,
+        "applications/step.html", standing=standing, **showing.step(outcome, typed), base=base,
         maps=maps if has_map else None, status=outcome.status, fragment="main", returns=returns,
         offered=offered or {}, is_continued="continued" in opened.beside,
         is_partial=languages.is_partial(form, page.language),

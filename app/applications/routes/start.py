@@ -1,6 +1,7 @@
 """Owns the start page of a form, and beginning a draft there."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -16,6 +17,7 @@ from app.applications.service import (
     checking,
     device_class,
     drafts,
+    elsewhere,
     intakes,
     languages,
     late,
@@ -61,6 +63,9 @@ def start(
         raise intakes.FormPaused(reason=offer.window.pause)
     if not offer.window.is_open and offer.window.intake:
         raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
+    if wanted_intake := post.get("_intake"):
+        chosen = elsewhere.chosen(session, scope(offer), now, wanted_intake)
+        offer = replace(offer, window=replace(offer.window, intake=chosen))
     if limiting.left(session, scope(offer)) == 0:
         raise limiting.Full
     secret, is_shared = "", "shared" in post.fields

@@ -80,7 +80,7 @@ def start(
     )  # fmt: skip
     first = engine.begin(form) if answers is None else answers
     draft.body = _seal(envelope, first, {}, draft.version, beside or {})
-    draft.expires_at = _expiry(now, intake)
+    draft.expires_at = expiry(now, intake)
     store.add_new(session, draft)
     journal.record(
         session, now, event=Event.STARTED, procedure=procedure, section=section,
@@ -144,7 +144,7 @@ def save(
     draft.done = ",".join(sorted(done))
     draft.locale = locale
     draft.updated_at = now
-    draft.expires_at = _expiry(now, intake)
+    draft.expires_at = expiry(now, intake)
     store.add(session, draft)
     return replace(filling, answers=answers, typed=typed, done=frozenset(done))
 
@@ -228,5 +228,6 @@ def _seal(
     return envelope.seal("body", text.encode(), revision=version)
 
 
-def _expiry(now: datetime, intake: Intake | None) -> datetime:
+def expiry(now: datetime, intake: Intake | None) -> datetime:
+    """Until when a draft is kept."""
     return intake.closes_at + AFTER_INTAKE if intake else now + KEPT

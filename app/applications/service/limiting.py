@@ -23,14 +23,19 @@ from app.forms.values import Answers
 DEVICE = "device"
 
 
-class Full(Conflict):
+class Refused(Conflict):
+    """A limit of the form is reached; nothing was sent, everything typed is kept."""
+
+    reached = False
+    kept = True
+
+
+class Full(Refused):
     """No place is left."""
 
     code = "FULL"
     message = "定員に達したため、受け付けられません"
     advice = "取り消しが出たときは、また申し込めるようになります。担当の課にお問い合わせください。"
-    reached = False
-    kept = True
 
 
 class TooFewPlaces(Full):
@@ -40,7 +45,7 @@ class TooFewPlaces(Full):
     advice = "人数を減らすと送信できます。入力した内容は残っています。"
 
 
-class LimitReached(Conflict):
+class LimitReached(Refused):
     """This device, household or person has sent as many as the form takes."""
 
     code = "LIMIT_REACHED"
@@ -48,8 +53,6 @@ class LimitReached(Conflict):
     advice = (
         "前に送った申請を取り消すと、もう一度送れます。「この端末にあるもの」で確かめてください。"
     )
-    reached = False
-    kept = True
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,15 @@ def is_reached(session: Session, keys: Keys, scope: Scope, device: str) -> bool:
         return False
     mark = mark_of(keys, scope, {}, device)
     return mark is not None and store.marked(session, mark) >= limits.most
+
+
+def standing(session: Session, keys: Keys, scope: Scope, device: str) -> str:
+    """Whether a send would be refused now: "full", "reached", or "" as far as can be told."""
+    if scope.form.limits is None:
+        return ""
+    if left(session, scope) == 0:
+        return "full"
+    return "reached" if is_reached(session, keys, scope, device) else ""
 
 
 def check(
