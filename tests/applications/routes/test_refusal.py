@@ -19,7 +19,7 @@ def open_intake(office, clock):
         now = clock.now()
         row = Intake(
             id=new_id(now), form=ONE_PLACE.slug, procedure=f"test-{ONE_PLACE.slug}", name=name,
-            target_year=2027, opens_at=now - timedelta(days=1), 
+            target_year=2027, opens_at=now - timedelta(days=1),
             closes_at=now + timedelta(days=days),
             created_at=now, created_by="test",
         )  # fmt: skip
