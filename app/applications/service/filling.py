@@ -7,9 +7,8 @@ from datetime import date, datetime
 from pydantic import JsonValue
 from sqlmodel import Session
 
-from app.applications.service import drafts, intakes, reusing
+from app.applications.service import drafts, intakes, reusing, towns
 from app.applications.service.drafts import Filling, Raw, TooEarly
-from app.applications.service.postal import look_up
 from app.applications.service.step_files import take_files
 from app.applications.service.step_post import StepPost, whole_number
 from app.clock import to_jst
@@ -18,7 +17,6 @@ from app.errors import NotFound, Unprocessable
 from app.forms import answers as engine
 from app.forms import journey
 from app.forms.definition import Form, Step
-from app.forms.fields.postal import postal_code
 from app.forms.places import Place, count, is_visible, places, value_at
 from app.forms.values import N_, FieldError
 from app.journal import service as journal
@@ -152,7 +150,7 @@ def _reused(
     """An earlier answer was pressed: it stands in its boxes, as if it had been typed."""
     path = post.posted.get("_reuse")
     typed = reusing.typed_with(offered, path, post.raw)
-    anchor = f"f-{path.replace('.', '-')}" if path in offered else ""
+    anchor = _anchor(path) if path in offered else ""
     return Outcome(filling, step, goto=step.slug, typed=typed, anchor=anchor)
 
 
@@ -172,8 +170,13 @@ def _act(
         return _without_item(session, filling, step, repeat, post)
     if "_lookup" in fields:
         path = post.posted.get("_lookup")
-        typed = _looked_up(post.raw, path)
-        anchor = f"f-{path.replace('.', '-')}"
+        typed = towns.looked_up(post.raw, path)
+        anchor = _anchor(path) if f"{path}.postal" in post.raw else ""
+        return Outcome(filling, step, goto=step.slug, typed=typed, anchor=anchor)
+    if "_town" in fields:
+        path, _, wanted = post.posted.get("_town").partition(" ")
+        typed = towns.with_town(post.raw, path, wanted)
+        anchor = _anchor(path) if f"{path}.postal" in post.raw else ""
         return Outcome(filling, step, goto=step.slug, typed=typed, anchor=anchor)
     if "_language" in fields:
         return Outcome(
@@ -191,6 +194,10 @@ def _act(
         return Outcome(moved, step, goto=f"after/{step.slug}")
     onwards = journey.next_step(filling.form, filling.answers, step.slug)
     return Outcome(moved, step, goto=first_open(moved) if "_return" in fields else onwards)
+
+
+def _anchor(path: str) -> str:
+    return f"f-{path.replace('.', '-')}"
 
 
 def _is_decisive(filling: Filling, step: Step) -> bool:
@@ -239,21 +246,6 @@ def _moved(raw: Raw, repeat: str, index: int) -> Raw:
         for name, values in raw.items()
         if (path := engine.path_after_removal(name, repeat, index)) is not None
     }
-
-
-def _looked_up(raw: Raw, path: str) -> Raw:
-    code = postal_code((raw.get(f"{path}.postal") or [""])[0])
-    found = look_up(code) if code else None
-    if found is None:
-        return raw
-    names = (f"{path}.prefecture", f"{path}.city", f"{path}.town")
-    filled = dict(raw)
-    for name, value in zip(names, found, strict=True):
-        typed = (raw.get(name) or [""])[0]
-        if name.endswith(".town") and typed.startswith(value):
-            continue
-        filled[name] = [value]
-    return filled
 
 
 def _keep(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.applications.service import filling
+from app.applications.service import filling, towns
 from app.applications.service.drafts import Filling, Raw
 from app.applications.service.filling import Outcome
 from app.forms import journey
@@ -45,6 +45,7 @@ def step(outcome: Outcome, typed: Raw) -> Mapping[str, Any]:
             path: [StoredShown(name, row.size, f"_drop.{row.id}") for row, name in rows]
             for path, rows in opened.files.items()
         },
+        "towns": towns.offered(shown, typed),
         "summary": journey.summary(form, answers) if outcome.is_conflict else (),
     }  # fmt: skip
 
