@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
 from starlette.responses import Response
 
 from app.applications.deps import DraftHere
 from app.applications.service import elsewhere, limiting
+from app.database import Reading
 from app.errors import Conflict, Forbidden
 from app.journal.models import FactKind
 from app.web.templating import Renderer
 
 
 def refused(
-    page: Renderer, session: Session, here: DraftHere, now: datetime, error: Conflict | Forbidden
+    page: Renderer, session: Reading, here: DraftHere, now: datetime, error: Conflict | Forbidden
 ) -> Response:
     """Nothing was sent; what was typed stays in the draft."""
     draft = here.draft
@@ -26,7 +26,7 @@ def refused(
     )  # fmt: skip
 
 
-def standing(page: Renderer, session: Session, here: DraftHere) -> str:
+def standing(page: Renderer, session: Reading, here: DraftHere) -> str:
     """What the pages of a draft say before everything is typed: "full", "reached" or ""."""
     keys = page.request.app.state.keys
     return limiting.standing(session, keys, _scope(here), here.device.id)
