@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from sqlmodel import Session
 from starlette.requests import Request
 
 from app.accounts import service as accounts
@@ -19,6 +20,7 @@ from app.forms.fields.date import DateField
 from app.forms.values import FieldError, Raw, input_name
 from app.statistics import periods
 from app.statistics.models import Wish
+from app.statistics.service import demo
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _READERS = (Role.DX_OFFICE, Role.ADMIN)
@@ -57,6 +59,13 @@ def _period_text(value: str) -> str:
     return value
 
 
+def live_reading(reading: Reading) -> Reading:
+    """For numbers that other programs take for real ones: sample data never count."""
+    demo.leave_out(reading)
+    return reading
+
+
+LiveReading = Annotated[Session, Depends(live_reading)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Period = Annotated[tuple[date, date], BeforeValidator(_period)]
 PeriodText = Annotated[str, AfterValidator(_period_text)]

@@ -9,7 +9,7 @@ from app.city import City
 from app.database import Reading
 from app.errors import Unprocessable
 from app.statistics import service
-from app.statistics.deps import Asked, FormSent, OffHoursAsked, TokenRole
+from app.statistics.deps import Asked, FormSent, LiveReading, OffHoursAsked, TokenRole
 from app.statistics.service.open_index import LICENCE, index, months_csv, without_mark
 from app.web.templating import Renderer
 
@@ -70,7 +70,7 @@ def metric_chart(
 
 @router.get("/api/v1/statistics/off-hours")
 def off_hours(
-    request: Request, role: TokenRole, query: OffHoursAsked, reading: Reading, clock: Now
+    request: Request, role: TokenRole, query: OffHoursAsked, reading: LiveReading, clock: Now
 ) -> Response:
     """The off-hours share in numbers (contract.md §3)."""
     selection = service.select(reading, _city(request), clock.now(), query.wish())
@@ -78,7 +78,7 @@ def off_hours(
 
 
 @router.get("/open-data/arrivals.csv")
-def open_arrivals(request: Request, reading: Reading, clock: Now, bom: str = "1") -> Response:
+def open_arrivals(request: Request, reading: LiveReading, clock: Now, bom: str = "1") -> Response:
     """Arrivals by month and procedure, small cells held back."""
     city = _city(request)
     body = without_mark(service.arrivals_csv(reading, city, clock.now()), bom)
@@ -86,7 +86,7 @@ def open_arrivals(request: Request, reading: Reading, clock: Now, bom: str = "1"
 
 
 @router.get("/open-data/arrivals-by-month.csv")
-def open_months(request: Request, reading: Reading, clock: Now, bom: str = "1") -> Response:
+def open_months(request: Request, reading: LiveReading, clock: Now, bom: str = "1") -> Response:
     """Arrivals by month, where nothing can be found by subtraction."""
     city = _city(request)
     body = without_mark(months_csv(reading, city, clock.now()), bom)
@@ -101,7 +101,7 @@ def open_index(request: Request) -> Response:
 
 
 @router.get("/open-data/procedures.csv")
-def open_procedures(request: Request, reading: Reading, bom: str = "1") -> Response:
+def open_procedures(request: Request, reading: LiveReading, bom: str = "1") -> Response:
     """The public procedures as a file."""
     city = _city(request)
     body = without_mark(service.procedures_csv(reading, city), bom)
@@ -109,7 +109,7 @@ def open_procedures(request: Request, reading: Reading, bom: str = "1") -> Respo
 
 
 @router.get("/open-data/procedures.json")
-def open_procedures_json(request: Request, reading: Reading, clock: Now) -> Response:
+def open_procedures_json(request: Request, reading: LiveReading, clock: Now) -> Response:
     """The public procedures as JSON."""
     body = service.procedures_json(reading, _city(request), clock.now())
     return JSONResponse(body, headers=_PUBLIC)

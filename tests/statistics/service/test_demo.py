@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import Role
 from app.catalogue.models import OnlineStatus, Procedure
 from app.journal import service as journal
 from app.journal.models import Batch, Event, Fact, FactKind
@@ -148,6 +149,17 @@ def test_nobody_types_a_value_in_as_a_sample():
         {"indicator": "visitors", "period": "2026-10", "value": "1", "status": "demo"}
     )
     assert "status" in problems
+
+
+def test_what_other_programs_read_is_without_it_in_a_demonstration_too(
+    empty, city, clock, site, token_of
+):
+    _as(empty, is_demo=True)
+    clock.set(NOW)
+    demo.load(empty, city, clock)
+    answer = site.get("/api/v1/statistics/off-hours", headers=token_of(Role.DX_OFFICE))
+    assert answer.json()["total"] == 0
+    assert len(site.get("/open-data/arrivals.csv").text.splitlines()) == 1
 
 
 def _arrive(session, profile):

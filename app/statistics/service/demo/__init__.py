@@ -36,6 +36,11 @@ def counting(*, is_demo: bool) -> dict[str, object]:
     return kinds.options(demo=is_demo)
 
 
+def leave_out(session: Session) -> None:
+    """Let this session count no row of the set, in a demonstration either."""
+    kinds.count_live_only(session)
+
+
 def is_loaded(session: Session) -> bool:
     """Whether the set is in."""
     return store.batch(session) is not None
