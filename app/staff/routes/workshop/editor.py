@@ -1,5 +1,6 @@
 """Owns the URLs of a form's own page: its steps and questions as a list, and what is done there."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -13,7 +14,7 @@ from app.catalogue.service import works
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.staff.routes.workshop.bench import Here, bench_of, conflict, editor_of, keep, seen
-from app.staff.service.workshop import overview, words
+from app.staff.service.workshop import overview, screens, words
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.compare import compare
 from app.staff.service.workshop.sentences import clause
@@ -24,6 +25,8 @@ from app.web.templating import Renderer
 
 router = APIRouter()
 LONGEST_TITLE: Final = 200
+LONGEST_WORD: Final = 40
+PLAIN: Final = re.compile(r"[{}%\x00-\x1f]")
 Deed = Callable[[Sheet, str], Sheet]
 ON_SCREENS: Final[Mapping[str, tuple[str, Deed]]] = {
     "screen-up": ("画面「{}」を上に動かした", lambda sheet, it: sheets.move_screen(sheet, it, -1)),
@@ -44,14 +47,14 @@ def shown(
     here: Here, me: Me, reading: Reading, page: Renderer, step: str = "", lang: str = "ja"
 ) -> Response:
     """The form as a list of steps and questions, with the preview beside it."""
-    screens = [each.slug for each in here.sheet.screens]
+    slugs = [each.slug for each in here.sheet.screens]
     history = works.history(reading, here.work.slug)
     numbers = {each.number for each in history}
     languages = page.web.languages.by_address
     response = page(
         "staff/forms/editor.html", me=me, bench=here, card=words.card, text=text,
         clause=lambda when: clause(here.sheet, when), more=overview.of(here.sheet),
-        looked_at=step if step in screens else (screens[0] if screens else ""),
+        looked_at=step if step in slugs else (slugs[0] if slugs else ""),
         tongues=list(languages.values()), tongue=lang if lang in languages else "ja",
         last=next((each for each in history if each.number == here.work.position), None),
         may_undo=here.work.position - 1 in numbers, may_redo=here.work.position + 1 in numbers,
@@ -75,7 +78,11 @@ def edit(slug: str, me: Me, post: Post, session: Session, clock: Now, page: Rend
     if verb in ("undo", "redo"):
         number = bench.work.position + (1 if verb == "redo" else -1)
         return _stand_at(number, me, session, clock, page, slug=slug, version=bench.work.version)
-    sheet, deed, anchor = _done(bench.sheet, verb, target, post.get("title").strip())
+    if verb == "screen-add":
+        sheet, new = _with_screen(bench.sheet, post.get("title"), post.get("repeat_word"))
+        keep(session, clock, me, bench, sheet, f"画面「{sheet.screens[-1].title}」を加えた")
+        return page.redirect(f"{bench.address}/add?step={new}")
+    sheet, deed, anchor = _done(bench.sheet, verb, target)
     keep(session, clock, me, bench, sheet, deed)
     return page.redirect(f"{bench.address}#{anchor}")
 
@@ -102,12 +109,16 @@ def _stand_at(
     return page.redirect(f"/staff/forms/{slug}#steps")
 
 
-def _done(sheet: Sheet, verb: str, target: str, title: str) -> tuple[Sheet, str, str]:
+def _with_screen(sheet: Sheet, title: str, word: str) -> tuple[Sheet, str]:
+    """One more step, in a repeat of its own where the things of it are named."""
+    bare, thing = (PLAIN.sub("", each).strip() for each in (title, word))
+    named = (bare or thing or f"画面{len(sheet.screens) + 1}")[:LONGEST_TITLE]
+    repeat = screens.new_repeat(sheet, thing[:LONGEST_WORD]) if thing else None
+    return sheets.add_screen(sheet, named, repeat)
+
+
+def _done(sheet: Sheet, verb: str, target: str) -> tuple[Sheet, str, str]:
     """The sheet after a deed, the deed in words, and where the reader goes on."""
-    if verb == "screen-add":
-        named = (title or f"画面{len(sheet.screens) + 1}")[:LONGEST_TITLE]
-        new, slug = sheets.add_screen(sheet, named)
-        return new, f"画面「{named}」を加えた", f"s-{slug}"
     if verb in ON_SCREENS:
         said, deed = ON_SCREENS[verb]
         title = sheet.screen(target).title

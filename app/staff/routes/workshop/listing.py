@@ -15,6 +15,7 @@ from app.forms.values import FieldError
 from app.staff.routes.workshop.bench import editor_of
 from app.staff.routes.workshop.document import refused
 from app.staff.service.workshop import sheet as sheets
+from app.staff.service.workshop import starts
 from app.staff.service.workshop.sheet import Sheet
 from app.web.posted import Post, Posted
 from app.web.templating import Page, Renderer
@@ -40,9 +41,12 @@ def listed(me: Me, reading: Reading, page: Renderer) -> Response:
 
 
 @router.get("/staff/forms/new")
-def new(me: Me, reading: Reading, page: Renderer) -> Response:
+def new(
+    me: Me, reading: Reading, page: Renderer, how: str = "", copy: str = "", section: str = ""
+) -> Response:
     """How a new form begins."""
-    return _draw(page, me, reading, Posted({}, {}), [])
+    typed = {"how": [how], "copy": [copy], "section": [section]}
+    return _draw(page, me, reading, Posted(typed, {}), [])
 
 
 @router.post("/staff/forms/new")
@@ -66,8 +70,8 @@ def _begun(session: Session, post: Posted) -> tuple[Sheet | None, str, list[Fiel
     slug, how = works.new_slug(session), post.get("how")
     title = post.get("title").strip()
     is_titled = 0 < len(title) <= LONGEST_TITLE and not set("{}%") & set(title)
-    if how == "blank":
-        sheet = sheets.blank(slug, title) if is_titled else None
+    if how == "blank" or how in starts.STARTS:
+        sheet = starts.begin(how, slug, title) if is_titled else None
         return sheet, "新しく作り始めた", [] if sheet else [NO_TITLE]
     if how == "copy":
         form = catalogue.current_form(session, post.get("copy").replace("\x00", ""))
@@ -105,5 +109,6 @@ def _draw(
     return page(
         "staff/forms/new.html", status=status, me=me, typed=post, errors=errors,
         own=sorted((code, names.get(code, code)) for code in me.sections if code),
+        starts=starts.STARTS,
         forms=sorted(catalogue.form_titles(session).items(), key=lambda each: each[1]),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from app.errors import NotFound
 from app.forms.fields import TYPES
 from app.forms.values import FieldError
 from app.staff.routes.workshop.bench import Bench, Both, Here, conflict, in_work, keep, seen
-from app.staff.service.workshop import asked, conditions, formula, settings, words
+from app.staff.service.workshop import advice, asked, conditions, formula, settings, words
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.boxes import boxes_for
 from app.staff.service.workshop.sentences import sentence
@@ -45,6 +45,8 @@ def add(slug: str, me: Me, post: Post, session: Session, clock: Now, page: Rende
     key = sheets.new_key(bench.sheet)
     sheet = sheets.put_field(bench.sheet, step, settings.start(kind, key, label))
     keep(session, clock, me, bench, sheet, f"質問「{label}」を加えた")
+    if "_next" in post.fields:
+        return page.redirect(f"{bench.address}/add?step={step}&done=added")
     return page.redirect(f"{bench.address}/fields/{key}?new=1")
 
 
@@ -60,7 +62,8 @@ def _cards(
     ]
     return page(
         "staff/forms/add.html", status=status, me=me, bench=bench, errors=errors, typed=post,
-        screen=bench.sheet.screen(step), groups=[each for each in grouped if each[1]],
+        screen=bench.sheet.screen(step), advice=advice.of,
+        groups=[each for each in grouped if each[1]],
     )  # fmt: skip
 
 
@@ -82,7 +85,8 @@ def save_field(
     field, known = bench.sheet.field(key), formula.names(bench.sheet, key)
     boxes = {name: values for name, values in post.fields.items() if name[0] != "_"}
     if put := post.get("_put"):
-        boxes["formula"] = ["".join(boxes.get("formula", [])) + put]
+        held = "".join(boxes.get("formula", [])).strip()
+        boxes["formula"] = [("" if held == "0" else held) + put]  # 0: as its card began it
         return _field(page, me, bench, field, boxes, [], is_typed=True)
     new, errors = settings.read(field, boxes, known)
     when, wrong = conditions.read(bench.sheet, boxes, field.get("when"))
@@ -116,7 +120,7 @@ def _field(
         asked=asked.offered(bench.sheet, screen.slug, key), known=known,
         buttons=formula.BUTTONS, columns=range(settings.MOST_COLUMNS),
         tried=formula.tried(text(field, "formula"), known) if kind == "calculated" else "",
-        faults=bench.checked.of_field(key), is_typed=is_typed,
+        faults=bench.checked.of_field(key), is_typed=is_typed, advice=advice.of(kind),
     )  # fmt: skip
 
 

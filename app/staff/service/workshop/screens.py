@@ -139,14 +139,23 @@ def _repeat(reader: _Reader, repeat: Entry, screen: Screen) -> Entry:
         reader.wrong("repeat_max", "いちばん少ない数より大きくしてください")
     new = repeat | {"min": least, "max": most}
     if word != word_of(repeat):
-        new |= {
-            "item_title": f"{{n}}人目の{word}" if _is_person(word) else f"{word}（{{n}}）",
-            "add_label": f"{word}を追加する", "remove_label": f"この{word}を取り消す",
-        }  # fmt: skip
+        new |= _named(word)
     own = next((each for each in screen.fields if each.get("type") == "name"), None)
     if own is not None and "name_field" not in new:
         new["name_field"] = own["key"]
     return new
+
+
+def new_repeat(sheet: Sheet, word: str) -> Entry:
+    """A repeat of a new thing: from 1 to 10 of it."""
+    return {"key": new_key(sheet, "r"), "min": 1, "max": 10, **_named(word)}
+
+
+def _named(word: str) -> Entry:
+    return {
+        "item_title": f"{{n}}人目の{word}" if _is_person(word) else f"{word}（{{n}}）",
+        "add_label": f"{word}を追加する", "remove_label": f"この{word}を取り消す",
+    }  # fmt: skip
 
 
 def _is_person(word: str) -> bool:

@@ -122,19 +122,6 @@ def of_form(form: Form, **head: JsonValue) -> Sheet:
     return replace(found, head=found.head | head)
 
 
-def blank(slug: str, title: str) -> Sheet:
-    """A new form: one step that asks for the name."""
-    head: Entry = {
-        "document_version": 1, "slug": slug, "title": title, "kind": "application",
-        "legal_basis": "voluntary", "summary": f"{title}の様式です。",
-        "source": {"title": "市が作った様式"}, "purpose_version": "1",
-        "purpose_of_use": f"入力された情報は、{title}の受付と連絡のために使います。"
-        "それ以外の目的には使いません。",
-    }  # fmt: skip
-    name: Entry = {"key": "q1", "type": "name", "label": "氏名", "autofill": True}
-    return Sheet(head, (), (Screen({"slug": "s1", "title": "申請する方"}, (name,)),))
-
-
 def set_head(sheet: Sheet, settings: Entry) -> Sheet:
     """The form with other settings; one that is None is left out."""
     kept: Entry = {
@@ -143,11 +130,15 @@ def set_head(sheet: Sheet, settings: Entry) -> Sheet:
     return _settled(replace(sheet, head=kept))
 
 
-def add_screen(sheet: Sheet, title: str) -> tuple[Sheet, str]:
-    """The form with one more step at its end, and the name of that step."""
+def add_screen(sheet: Sheet, title: str, repeat: Entry | None = None) -> tuple[Sheet, str]:
+    """The form with one more step at its end, of a repeat of its own; and that step's name."""
     slug = _unused("s", (each.slug for each in sheet.screens))
-    screens = (*sheet.screens, Screen({"slug": slug, "title": title}))
-    return replace(sheet, screens=screens), slug
+    settings: Entry = {"slug": slug, "title": title}
+    if repeat is not None:
+        settings["repeat"] = repeat["key"]
+    screens = (*sheet.screens, Screen(settings))
+    repeats = (*sheet.repeats, *([repeat] if repeat else ()))
+    return _settled(replace(sheet, screens=screens, repeats=repeats)), slug
 
 
 def set_screen(sheet: Sheet, slug: str, settings: Entry, repeats: Iterable[Entry]) -> Sheet:
