@@ -85,15 +85,15 @@ def test_a_draft_keeps_the_words_of_its_revision(bench, resident):
     assert "First words" in resident.get(begun).text
 
 
-def test_how_much_is_translated_is_said_for_each_language(bench):
-    total = int(re.search(r"English</span>：訳した \d+ / (\d+)", bench.page("/translations/en"))[1])
-    done = total - len(boxes(bench))
+def test_how_much_is_missing_is_said_for_each_language(bench):
+    missing = len(boxes(bench))
+    assert f"English</span>：あと{missing}か所" in bench.page("/translations/en")
     translate(bench, {"見本の申込": "Sample request"})
-    assert f"English</span>：訳した {done + 1} / {total}" in bench.page("/translations/en")
+    assert f"English</span>：あと{missing - 1}か所" in bench.page("/translations/en")
     translate(bench, everything(bench))
     page = bench.page("/translations/en")
-    assert f"English</span>：訳した {total} / {total}" in page
-    assert f"訳した {total} / {total}</a></li><li>" not in page.partition("English</span>")[0]
+    assert "English</span>：そろった" in page
+    assert "そろった" not in page.partition("English</span>")[0]
 
 
 def test_what_is_known_already_is_not_asked_for(bench):
@@ -186,3 +186,56 @@ def test_what_is_published_shows_its_words_and_takes_none(bench):
     bench.publish()
     assert "Sample request" in bench.page("/translations/en")
     bench.post("/translations/en", {}, status=404, seen="9")
+
+
+def send_file(bench, body: bytes, *, status: int = 303, lang: str = "en") -> str:
+    """Post a translator's file."""
+    path = f"{bench.address}/translations/{lang}"
+    answer = bench.clerk.post(
+        f"{path}/texts.csv", {"_version": bench.version()},
+        files={"file": ("texts.csv", body, "text/csv")},
+    )  # fmt: skip
+    assert answer.status_code == status, answer.text[-800:]
+    return answer.headers.get("location", "") or html.unescape(answer.text)
+
+
+def test_a_translator_gets_the_texts_as_a_file_and_gives_it_back(bench):
+    bench.add("s1", "text", "用件の見出し", hint="=短く")
+    answer = bench.clerk.get(f"{bench.address}/translations/en/texts.csv")
+    given = answer.content.decode("utf-8-sig")
+    assert "質問,用件の見出し," in given
+    assert "質問「用件の見出し」の説明,'=短く," in given
+    assert "氏名" not in given.replace("氏名」", "")
+    filled = given.replace("用件の見出し,\r\n", "用件の見出し,Subject line\r\n")
+    filled = filled.replace("'=短く,", "'=短く,'=short")
+    leads = send_file(bench, filled.encode("utf-8-sig"))
+    assert "texts=2&unknown=0" in leads
+    page = bench.page("/translations/en")
+    assert 'value="Subject line"' in page and 'value="=short"' in page
+
+
+def test_what_a_file_leaves_blank_stays_and_what_the_form_has_not_is_counted(bench):
+    bench.add("s1", "text", "用件の見出し")
+    translate(bench, {"用件の見出し": "Subject line"})
+    leads = send_file(bench, "日本語,訳\n用件の見出し,\nない文,None\n見本の申込,Sample\n".encode())
+    assert "texts=1&unknown=1" in leads
+    page = bench.page("/translations/en")
+    assert 'value="Subject line"' in page and 'value="Sample"' in page
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe\x00", b"a,b\n1,2\n", b"", "日本語\n用件\n".encode()])
+def test_a_file_that_is_no_table_of_texts_is_refused_with_the_way_to_make_one(bench, body):
+    assert "CSV として読めません" in send_file(bench, body, status=422)
+
+
+def test_a_translation_in_a_file_with_a_wrong_mark_names_its_line(bench):
+    told = send_file(bench, "日本語,訳\n見本の申込,{x} Sample\n".encode(), status=422)
+    assert "2行目" in told
+
+
+def test_the_page_says_what_is_missing_and_when_all_is_there(bench):
+    assert "まだのところ：" in bench.page("/translations/en")
+    translate(bench, everything(bench))
+    page = bench.page("/translations/en")
+    assert "すべて訳しました" in page
+    assert "English</span>：そろった" in page

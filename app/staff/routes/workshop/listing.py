@@ -23,6 +23,7 @@ from app.web.templating import Page, Renderer
 router = APIRouter()
 LONGEST_TITLE = 100
 NO_TITLE = FieldError("title", "100文字までで入力してください", label="様式の名前")
+NO_SECTION = FieldError("section", "1つ選んでください", label="担当の課")
 NO_FORM = FieldError("copy", "もとにする様式を選んでください", label="もとにする様式")
 NO_WAY = FieldError("how", "始め方を選んでください", label="始め方")
 NO_FILE = FieldError("file", "YAML のファイルを選んでください", label="YAML のファイル")
@@ -53,10 +54,11 @@ def new(
 def create(me: Me, post: Post, session: Session, clock: Now, page: Renderer) -> Response:
     """Begin a form; on to its page."""
     section = post.get("section")
-    if section not in me.sections:
+    if section and section not in me.sections:
         raise NotFound
     sheet, deed, errors = _begun(session, post)
-    if sheet is None:
+    errors += [] if section else [NO_SECTION]
+    if sheet is None or errors:
         return _draw(page, me, session, post, errors, status=422)
     slug = sheets.text(sheet.head, "slug")
     works.begin(

@@ -9,6 +9,9 @@ from app.forms.fields.consent import ConsentField
 from app.forms.fields.declaration import DeclarationField
 from app.forms.fields.upload import UploadField
 from app.forms.places import Place, count
+from app.staff.service.workshop import overview
+from app.staff.service.workshop import sheet as sheets
+from app.staff.service.workshop.overview import Item
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,18 @@ class SecondLook:
     consents: tuple[tuple[str, str], ...]
     documents: tuple[str, ...]
     sensitive: tuple[str, ...]
+    endings: tuple[Item, ...]
 
 
 def second_look(form: Form) -> SecondLook:
     """The wordings that are recorded, the documents that are asked for, what is kept closed."""
     fields = [each for step in form.steps for each in step.fields]
+    more = overview.of(sheets.of_form(form))
+    items = (each for each in more.items if each.says)
     worded = (ConsentField, DeclarationField)
     return SecondLook(
         tuple((each.label, each.wording) for each in fields if isinstance(each, worded)),
         tuple(each.label for each in fields if isinstance(each, UploadField)),
         tuple(each.label for each in fields if each.sensitive),
+        (*(each for own in more.of_screens.values() for each in own), *items),
     )
