@@ -13,7 +13,15 @@ from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now
 from app.accounts.models import Device
 from app.applications.models import Draft
-from app.applications.service import drafts, handed_in, intakes, receipt, step_files
+from app.applications.service import (
+    drafts,
+    handed_in,
+    intakes,
+    marked,
+    receipt,
+    revising,
+    step_files,
+)
 from app.applications.service.handed_in import HandedIn
 from app.applications.service.intakes import Window
 from app.applications.service.step_files import Received
@@ -162,4 +170,22 @@ async def posted_files(
     return await run_in_threadpool(take)
 
 
+async def marked_files(
+    number: str, device: KnownDevice, request: Request, reading: Reading, clock: Now, post: Post
+) -> marked.Received:
+    """Check, seal and store the files for marked documents, before the transaction begins."""
+
+    def take() -> marked.Received:
+        state = request.app.state
+        subject = revising.find(
+            reading, state.keys, clock.now(), number=number, device=device.id
+        )  # fmt: skip
+        wanted = marked.documents(reading, subject)
+        reading.commit()  # as above
+        return marked.receive(state.reception, wanted, post) if wanted else marked.Received()
+
+    return await run_in_threadpool(take)
+
+
+MarkedFiles = Annotated[marked.Received, Depends(marked_files)]
 PostedFiles = Annotated[HandedIn, Depends(posted_files)]

@@ -9,7 +9,7 @@ from app.accounts.deps import Now
 from app.applications.deps import KnownDevice, PostedFiles
 from app.applications.models import Status
 from app.applications.routes.tracking import draw
-from app.applications.service import files, follow_up, receipt
+from app.applications.service import files, follow_up, marked, receipt, revising
 from app.applications.service.deciding import Office
 from app.applications.service.follow_up import Sender
 from app.applications.service.numbers import read_number
@@ -36,6 +36,9 @@ def hand_in(
         taken = follow_up.hand_in(
             session, state.keys, now, sender, path=handed.path, stored=handed.stored
         )
+        if taken:
+            subject = revising.find(session, state.keys, now, number=number, device=device.id)
+            marked.settle(session, now, subject)
     if handed.error or taken is False:
         response = draw(
             request, page, session, now, device=device, number=number, error=handed.error,

@@ -1,26 +1,42 @@
 """Owns the URLs of changing what was sent: a correction asked for, a change before the decision."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.deps import Now
-from app.applications.deps import KnownDevice
+from app.applications.deps import KnownDevice, MarkedFiles
 from app.applications.routes.letterhead import letterhead
-from app.applications.service import amending, languages, revising
+from app.applications.service import (
+    amending,
+    files,
+    follow_up,
+    languages,
+    marked,
+    revising,
+    towns,
+)
+from app.applications.service.follow_up import Sender
 from app.applications.service.revising import Outcome, Subject
 from app.applications.service.step_post import whole_number
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms import journey
+from app.forms.values import FieldError
 from app.i18n.own_words import speak
-from app.web.posted import Post
+from app.web.posted import Post, Posted
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
 HERE = "/{locale}/applications/{number}"
+ADDRESS_BUTTONS = frozenset({"_lookup", "_town"})
+NOTHING: Mapping[str, list[str]] = MappingProxyType({})
 
 
 @router.get(f"{HERE}/correct")
@@ -33,7 +49,7 @@ def correction_page(
     if subject.asked is None:
         return page.redirect(_status(page, subject))
     shown = amending.shown(subject.form, subject.answers, subject.asked.paths)
-    return _draw(page, subject, Outcome(shown))
+    return _draw(page, reading, subject, Outcome(shown))
 
 
 @router.get(f"{HERE}/change")
@@ -67,16 +83,27 @@ def change_step_page(
     if not subject.may_change:
         return page.redirect(_status(page, subject))
     shown = amending.shown(subject.form, subject.answers, _paths(subject, step))
-    return _draw(page, subject, Outcome(shown), step=step)
+    return _draw(page, reading, subject, Outcome(shown), step=step)
 
 
 @router.post(f"{HERE}/correct")
 def correct(
-    request: Request, number: str, device: KnownDevice, post: Post, session: Session, clock: Now,
-    page: Renderer,
+    request: Request, number: str, device: KnownDevice, received: MarkedFiles, post: Post,
+    session: Session, clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
-    """Answer a request for correction."""
-    return _take(request, page, session, clock.now(), number, device=device.id, post=post, step="")
+    """Answer a request for correction: questions and documents together."""
+    state, now = request.app.state, clock.now()
+    subject = _find(request, session, now, number, device.id, lock=True)
+    faults: tuple[FieldError, ...] = ()
+    dropped = received.blobs
+    if not ADDRESS_BUTTONS & post.fields.keys():
+        sender = Sender(device.id, number, post.get("_slip"))
+        faults, dropped = marked.take(
+            session, state.keys, now, subject, sender, received=received, post=post
+        )  # fmt: skip
+    response = _take(request, page, session, now, subject, post=post, step="", faults=faults)
+    response.background = BackgroundTask(files.drop, state.storage, dropped)
+    return response
 
 
 @router.post(f"{HERE}/change/{{step}}")
@@ -85,36 +112,49 @@ def change(
     clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
     """Change answers before the decision."""
-    return _take(
-        request, page, session, clock.now(), number, device=device.id, post=post, step=step
-    )  # fmt: skip
+    now = clock.now()
+    subject = _find(request, session, now, number, device.id, lock=True)
+    _paths(subject, step)
+    return _take(request, page, session, now, subject, post=post, step=step)
 
 
 def _take(
-    request: Request, page: Page, session: Session, now: datetime, number: str, *, device: str,
-    post: Post, step: str,
+    request: Request, page: Page, session: Session, now: datetime, subject: Subject, *,
+    post: Post, step: str, faults: tuple[FieldError, ...] = (),
 ) -> Response:  # fmt: skip
-    keys = request.app.state.keys
-    subject = revising.find(session, keys, now, number=number, device=device, lock=True)
-    speak(subject.form.translations)
-    if step:
-        _paths(subject, step)
     version = whole_number(post.get("_revision"))
-    sent = revising.Post(post.answers(), version, step, "_all" in post.fields)
+    sent = revising.Post(post.answers(), version, step, "_all" in post.fields, faults)
+    if ADDRESS_BUTTONS & post.fields.keys():
+        sent = replace(sent, raw=_pressed(post))
+        shown = Outcome(revising.with_address(session, now, subject, sent))
+        return _draw(
+            page, session, subject, shown, step=step, is_for_all=sent.is_for_all, post=post,
+            typed=sent.raw,
+        )  # fmt: skip
     outcome = revising.post(session, letterhead(request, page), now, subject, sent)
     if outcome.is_done:
         done = "changed" if step else "corrected"
         return page.redirect(f"{_status(page, subject)}?done={done}")
     return _draw(
-        page, subject, outcome, step=step, is_for_all=sent.is_for_all,
-        code=409 if outcome.is_stale else 422,
+        page, session, subject, outcome, step=step, is_for_all=sent.is_for_all,
+        code=409 if outcome.is_stale else 422, post=post,
     )  # fmt: skip
 
 
+def _pressed(post: Posted) -> dict[str, list[str]]:
+    """What was typed, with what a button of an address put in."""
+    if "_lookup" in post.fields:
+        return towns.looked_up(post.answers(), post.get("_lookup"))
+    path, _, wanted = post.get("_town").partition(" ")
+    return towns.with_town(post.answers(), path, wanted)
+
+
 def _draw(
-    page: Page, subject: Subject, outcome: Outcome, *, step: str = "", is_for_all: bool = True,
-    code: int = 200,
+    page: Page, session: Reading, subject: Subject, outcome: Outcome, *, step: str = "",
+    is_for_all: bool = True, code: int = 200, post: Posted | None = None,
+    typed: Mapping[str, list[str]] = NOTHING,
 ) -> Response:  # fmt: skip
+    fields = [place.field for group in outcome.page.groups for place, *_ in group.places]
     can_send = subject.may_change and bool(step or subject.asked)
     return page(
         "applications/revise.html", status=code, subject=subject, shown=outcome.page, step=step,
@@ -122,11 +162,20 @@ def _draw(
         is_stale=outcome.is_stale, is_for_all=is_for_all,
         summary=journey.summary(subject.form, subject.answers) if outcome.is_stale else (),
         is_partial=languages.is_partial(subject.form, page.language),
+        documents=() if step else marked.documents(session, subject),
+        later=[name for name in (post.fields if post else ()) if name.startswith(marked.LATER)],
+        towns=towns.offered(fields, typed),
+        slip=follow_up.new_slip(page.request.app.state.clock.now()),
     )  # fmt: skip
 
 
-def _find(request: Request, session: Reading, now: datetime, number: str, device: str) -> Subject:
-    subject = revising.find(session, request.app.state.keys, now, number=number, device=device)
+def _find(
+    request: Request, session: Reading, now: datetime, number: str, device: str, *,
+    lock: bool = False,
+) -> Subject:  # fmt: skip
+    subject = revising.find(
+        session, request.app.state.keys, now, number=number, device=device, lock=lock
+    )  # fmt: skip
     speak(subject.form.translations)
     return subject
 

@@ -15,14 +15,13 @@ from app.applications.models import (
     AttachmentState,
     MessageKind,
 )
-from app.applications.service import deciding, papers, status
+from app.applications.service import again, deciding, papers, status
 from app.applications.service.cases import Case, Sections, answers_of
 from app.applications.store import cases as store
 from app.applications.store import submissions
 from app.audit import service as audit
 from app.catalogue import service as catalogue
 from app.crypto import Keys
-from app.database import new_id
 from app.errors import Conflict, NotFound, Unprocessable
 from app.forms import journey
 
@@ -104,17 +103,10 @@ def ask_again(
         raise Unprocessable
     if papers.awaited(session, application, came.path):
         return False
-    if came.state == AttachmentState.TAKEN:
-        submissions.delete(session, [came])
-    ident = new_id(now)
-    row = Attachment(
-        id=ident, application=application.id, path=came.path, label=came.label,
-        state=AttachmentState.AGAIN, created_at=now,
-    )  # fmt: skip
-    submissions.add(session, row)
+    (row,) = again.want(session, now, application, [came])
     deciding.keep(
         session, office, now, application, MessageKind.TO_RESIDENT, actor=deed.actor,
-        body=f"「{came.label}」をもう一度出してください。\n{reason}", ident=ident,
+        body=f"「{came.label}」をもう一度出してください。\n{reason}", ident=row.id,
     )  # fmt: skip
     _write_down(session, now, application, deed, "document_asked_again", came.path)
     deciding.announce(session, office, now, application, due_at=now)

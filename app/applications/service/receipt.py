@@ -63,8 +63,15 @@ class Case:
     guidance: tuple[StatementField, ...]
 
     def reason_of(self, attachment: Attachment) -> str:
-        """Why a document was asked for again: the message under its id."""
-        return next((body for row, body in self.messages if row.id == attachment.id), "")
+        """Why a document was asked for again: the message under its id, or the correction."""
+        mark = self.asked.documents.get(attachment.path) if self.asked else None
+        own = mark.reason if mark else ""
+        return next((body for row, body in self.messages if row.id == attachment.id), own)
+
+    def fault_of(self, attachment: Attachment) -> str:
+        """What the correction says is wrong with a document (a message id), or nothing."""
+        mark = self.asked.documents.get(attachment.path) if self.asked else None
+        return mark.told if mark else ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ its page showed: another one in between is answered with both, and nothing is re
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -36,7 +36,7 @@ from app.errors import Conflict, NotFound, Unprocessable
 from app.forms import answers as engine
 from app.forms.definition import Form
 from app.forms.places import prune
-from app.forms.values import Answers, input_name
+from app.forms.values import Answers, FieldError, input_name
 from app.journal import service as journal
 from app.journal.models import Event, FactKind
 
@@ -82,6 +82,8 @@ class Post:
     revision: int
     step: str = ""
     is_for_all: bool = False
+    faults: tuple[FieldError, ...] = ()
+    """What is wrong with the documents of the same post."""
 
 
 def may_change(application: Application, now: datetime) -> bool:
@@ -134,10 +136,23 @@ def post(
     if is_over or sent.revision != subject.application.revision:
         is_same = not page.errors and page.answers == prune(subject.form, subject.answers)
         return Outcome(page, is_done=is_same and sent.revision >= 0, is_stale=not is_same)
-    if page.errors:
-        return Outcome(page)
+    if page.errors or sent.faults:
+        return Outcome(replace(page, errors=(*page.errors, *sent.faults)))
     _take(session, head, now, subject, page.answers, sent)
     return Outcome(page, is_done=True)
+
+
+def with_address(session: Session, now: datetime, subject: Subject, sent: Post) -> Amended:
+    """The page with an address that was looked up; nothing is kept, and nothing is wrong yet."""
+    paths = wanted(subject, sent.step)
+    attached = attached_of(session, subject.application)
+    try:
+        page = amending.amend(
+            subject.form, subject.answers, sent.raw, paths, attached, today=to_jst(now).date()
+        )
+    except engine.UnknownField as error:
+        raise Unprocessable from error
+    return replace(amending.shown(subject.form, page.answers, paths), typed=page.typed)
 
 
 def _padded(subject: Subject, sent: Post, paths: Collection[str]) -> Raw:
@@ -173,7 +188,7 @@ def _take(
         application.status == Status.CORRECTION_REQUESTED and subject.asked is None
     )
     if is_answer:
-        _answered(session, now, application, asked)
+        answered(session, now, application, asked)
     elif not submissions.renew(
         session, now, application, version=application.version,
         missing_documents=application.missing_documents,
@@ -194,7 +209,7 @@ def _move_contact(
         contacts.change(session, head, now, subject.application.submission, after)
 
 
-def _answered(
+def answered(
     session: Session, now: datetime, application: Application, asked: Asked | None
 ) -> None:
     """補正依頼中 → 補正済み, and how long it took."""

@@ -45,7 +45,7 @@ def step(outcome: Outcome, typed: Raw) -> Mapping[str, Any]:
             path: [StoredShown(name, row.size, f"_drop.{row.id}") for row, name in rows]
             for path, rows in opened.files.items()
         },
-        "towns": towns.offered(shown, typed),
+        "towns": towns.offered(shown.fields, typed),
         "summary": journey.summary(form, answers) if outcome.is_conflict else (),
     }  # fmt: skip
 

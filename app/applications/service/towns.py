@@ -1,10 +1,10 @@
 """Owns the choice of a town (町域) while an address is typed: what was typed always wins."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.applications.service.drafts import Raw
 from app.applications.service.postal import Town, look_up, search
-from app.forms.definition import Step
+from app.forms.field import Field
 from app.forms.fields.address import AddressField
 from app.forms.fields.postal import postal_code, shown_code
 
@@ -41,11 +41,13 @@ def with_town(raw: Raw, path: str, wanted: str) -> Raw:
     return dict(raw) | {f"{path}.{part}": [text] for part, text in boxes.items()}
 
 
-def offered(step: Step, typed: Mapping[str, list[str]]) -> Mapping[str, tuple[Town, ...]]:
+def offered(
+    fields: Iterable[Field], typed: Mapping[str, list[str]]
+) -> Mapping[str, tuple[Town, ...]]:
     """The towns to choose from, under the address where they were asked for; empty: none found."""
     path = (typed.get(ASKED) or [""])[0]
     key = path.rpartition(".")[2]
-    if not any(isinstance(each, AddressField) and each.key == key for each in step.fields):
+    if not any(isinstance(each, AddressField) and each.key == key for each in fields):
         return {}
     found = _of_code(typed, path)
     if found and any(_stands(each, typed, path) for each in found):

@@ -1,6 +1,6 @@
 """Owns the URLs of asking for a correction (補正): marking fields, the reasons, asking."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter
@@ -10,8 +10,8 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Application, Status
-from app.applications.service import amending, cases, corrections, status
-from app.applications.service.corrections import Marks
+from app.applications.service import again, amending, cases, corrections, status
+from app.applications.service.corrections import DocumentMark, Marks
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms.values import FieldError
@@ -25,7 +25,8 @@ from app.web.templating import Page, Renderer
 router = APIRouter()
 HERE = "/staff/applications/{number}/correction"
 FAULTS = {
-    "fields": FieldError("marks", "直していただく項目を選んでください", label="項目"),
+    "fields": FieldError("marks", "直していただく項目か書類を選んでください", label="項目"),
+    "why": FieldError("documents", "どこが使えないかを選んでください", label="書類"),
     "words": FieldError(
         "words", "理由を入力してください（全体に1つか、選んだ項目ごとに）", label="理由"
     ),
@@ -43,6 +44,7 @@ class Marking:
     marked: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
+    documents: Mapping[str, DocumentMark] = field(default_factory=dict)
     errors: tuple[FieldError, ...] = ()
     is_stale: bool = False
 
@@ -75,8 +77,9 @@ def ask(
     is_stale = marks.version != application.version
     errors = (FAULTS[fault],) if fault else ()
     marking = Marking(
-        application.version, frozenset(marks.reasons), typed, marks.words, errors, is_stale
-    )
+        application.version, frozenset([*marks.reasons, *marks.documents]), typed, marks.words,
+        _documents(post, _kinds(post)), errors, is_stale,
+    )  # fmt: skip
     return _draw(
         request, page, session, me, application, marking=marking, code=409 if is_stale else 422
     )  # fmt: skip
@@ -93,6 +96,8 @@ def _draw(
     return page(
         "staff/correction.html", status=code, me=me, case=case, marking=marking,
         markable=amending.paths_of(case.form, answers), longest=corrections.LONGEST_REASON,
+        documents=again.came(session, application, request.app.state.clock.now()),
+        kinds_of_fault=corrections.WHY,
         labels=status.STAFF_LABELS, decisions=status.DECISIONS, reasons=REASONS,
         staff_names=accounts.staff_names(session), section_names=accounts.section_names(session),
         language_name=languages.get(application.locale, application.locale),
@@ -106,7 +111,19 @@ def _marks(me: Staff, post: Posted) -> tuple[Marks, dict[str, str]]:
         if name.startswith("why.")
     }
     marked = {path: typed.get(path, "").strip() for path in post.fields.get("mark", [])}
-    return Marks(me.id, version_of(post), marked, post.get("words").strip()), typed
+    documents = _documents(post, post.fields.get("mark_document", []))
+    return Marks(me.id, version_of(post), marked, post.get("words").strip(), documents), typed
+
+
+def _kinds(post: Posted) -> list[str]:
+    return [name.removeprefix("kind.") for name in post.fields if name.startswith("kind.")]
+
+
+def _documents(post: Posted, paths: Iterable[str]) -> dict[str, DocumentMark]:
+    return {
+        path: DocumentMark("", post.get(f"kind.{path}"), post.get(f"why.{path}").strip())
+        for path in paths
+    }
 
 
 def _following(application: Application) -> tuple[Status, ...]:
