@@ -17,6 +17,9 @@ class CityHallError(Exception):
     reached: bool | None = None
     kept: bool | None = None
     retry_after: int | None = None
+    place = ""
+    """Where the way out is, as an address behind the language, with its name (a message id)."""
+    place_name = ""
 
     def __init__(self, message: str | None = None, **params: object) -> None:
         super().__init__(message or self.message)

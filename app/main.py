@@ -38,6 +38,7 @@ from app.statistics import routes as statistics_routes
 from app.statistics.service import demo, folding
 from app.storage import Storage, open_storage
 from app.web import error_pages, interface, pwa
+from app.web.brake import Brake
 from app.web.colours import CitySheet
 from app.web.headers import Outermost
 from app.web.maps import Maps
@@ -79,6 +80,7 @@ def create_app(
     state.reception = Reception(state.storage, open_scanner(settings.clamd_url))
     state.channels = channels or mail.from_settings(settings)
     state.city = profile
+    state.starting = Brake(settings.starts_per_address)
     state.open_intakes = open_intakes
     state.form_window = window
     state.web = Web(

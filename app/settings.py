@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     oidc_resident_client_secret: SecretStr = SecretStr("")
     demo: bool = False
     workers: int = 1
+    starts_per_address: int = 600
     api_docs: Literal["open", "staff", "off"] = "open"
 
     @property

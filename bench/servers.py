@@ -43,6 +43,7 @@ def free_port() -> int:
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """This environment without any setting of a city hall, and with these."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TENOHIRA_")}
+    settings = {"starts_per_address": "0"} | settings  # everybody comes from one address
     own = {f"TENOHIRA_{name.upper()}": value for name, value in settings.items()}
     return plain | {"TENOHIRA_DATA_DIR": str(folder / "data"), "TENOHIRA_DEMO": "1"} | own
 

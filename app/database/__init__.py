@@ -9,7 +9,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -23,6 +23,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from app.database.batch import Batch
+from app.database.faults import watch
 from app.database.ids import new_id as new_id
 from app.database.inserts import insert_new as insert_new
 from app.errors import Busy
@@ -109,6 +110,7 @@ class Database:
             ).execution_options(postgresql_readonly=True, **ONLY_READS)
         for engine in (self.writer, self.reader):
             engine.update_execution_options(**(options or {}))
+        watch(self.writer)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
         self.batch: Batch | None = None
 
@@ -242,10 +244,11 @@ async def _shared(database: Database) -> AsyncIterator[DatabaseSession]:
             if batch.is_full or not database.gate.is_awaited:
                 await _end(database, batch)
     while not (await asyncio.wait({batch.done}, timeout=LONGEST_SHARED))[0]:
-        # Whoever was to come next gave up waiting.
-        async with database.gate():
-            if database.batch is batch:
-                await _end(database, batch)
+        # Whoever was to come next gave up waiting; who has done its work is not told to come again.
+        with suppress(Busy):
+            async with database.gate():
+                if database.batch is batch:
+                    await _end(database, batch)
     batch.done.result()
 
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.database.faults import DatabaseFull
 from app.errors import (
     CityHallError,
     FirstPassword,
@@ -35,7 +36,7 @@ def install(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, CityHallError)
-    if isinstance(error, StorageUnavailable):
+    if isinstance(error, StorageUnavailable | DatabaseFull):
         structlog.get_logger("error").error("storage", detail=error.detail)
     return draw(request, error)
 

@@ -34,7 +34,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 def settings(request, engine, tmp_path_factory) -> Iterator[Settings]:
     folder = tmp_path_factory.mktemp(engine)
     with copied(request.config.stash[FOLDER], engine, "furnished", folder) as url:
-        settings = Settings(data_dir=folder / "var", database_url=url)
+        settings = Settings(data_dir=folder / "var", database_url=url, starts_per_address=0)
         make_trial_keys(settings.keys_file)
         yield settings
 

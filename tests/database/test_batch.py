@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 
 import httpx2
 import pytest
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from starlette.responses import RedirectResponse
 
+from app import database as module
 from app.accounts.models import SignInTry
 from app.database import Session
 from tests.clock import NOW
@@ -33,6 +35,8 @@ def counter(database):
     def do(deed: str, number: int, session: Session) -> RedirectResponse:
         session.add(SignInTry(id=f"{number:032d}", key=deed, at=NOW))
         session.flush()
+        if deed == "slow":
+            time.sleep(1)
         if deed == "raise":
             raise ValueError
         if deed == "orphan":
@@ -110,3 +114,11 @@ def test_clients_that_go_away_stop_nobody(counter, database, seed):
     assert told(statuses, 303) <= kept(database)
     with database.writing() as session:
         assert session.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_who_shares_a_long_commit_is_not_told_that_nothing_was_kept(counter, database, monkeypatch):
+    monkeypatch.setattr(module, "LONGEST_SHARED", 0.02)
+    monkeypatch.setattr(module, "LONGEST_WAIT", 0.3)
+    assert together(counter, ["keep", "slow"]) == [303, 303]
+    with database.reading() as session:
+        assert len(list(session.execute(KEPT))) == 2

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
-from app.applications.deps import CurrentOffer, Visitor
+from app.applications.deps import CurrentOffer, Offer, Visitor
 from app.applications.routes.beginning import beginning, scope
 from app.applications.service import (
     checking,
@@ -59,16 +59,13 @@ def start(
 ) -> Response:  # fmt: skip
     """Make a draft for this device and go to its first step."""
     now = clock.now()
-    if offer.window.state == "paused":
-        raise intakes.FormPaused(reason=offer.window.pause)
-    if not offer.window.is_open and offer.window.intake:
-        raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
+    is_shared, secret = "shared" in post.fields, ""
+    _let_in(request, session, offer, now, "" if device is None or is_shared else device.id)
     if wanted_intake := post.get("_intake"):
         chosen = elsewhere.chosen(session, scope(offer), now, wanted_intake)
         offer = replace(offer, window=replace(offer.window, intake=chosen))
     if limiting.left(session, scope(offer)) == 0:
         raise limiting.Full
-    secret, is_shared = "", "shared" in post.fields
     if device is None or is_shared:
         device, secret = accounts.new_device(session, now, is_shared=is_shared)
     keys, known = request.app.state.keys, "" if secret else device.id
@@ -91,6 +88,17 @@ def start(
     if secret:
         set_cookie(request, response, DEVICE_COOKIE, secret, days=0 if is_shared else DEVICE_DAYS)
     return response
+
+
+def _let_in(request: Request, session: Session, offer: Offer, now: datetime, device: str) -> None:
+    """Raise what stands against one more draft: time, too many of a browser or address."""
+    if offer.window.state == "paused":
+        raise intakes.FormPaused(reason=offer.window.pause)
+    if not offer.window.is_open and offer.window.intake:
+        raise intakes.IntakeClosed(**intakes.dates(offer.window.intake))
+    if device:
+        drafts.check_room(session, now, device)
+    request.app.state.starting.press(request.client.host if request.client else "", now)
 
 
 def _first_answers(

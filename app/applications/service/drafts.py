@@ -20,12 +20,13 @@ from app.errors import Conflict, NotFound
 from app.forms import answers as engine
 from app.forms.definition import Form
 from app.forms.fields.upload import UploadField
-from app.forms.values import Answers, Attached
+from app.forms.values import N_, Answers, Attached
 from app.journal import service as journal
 from app.journal.models import Event, FactKind
 
 KEPT = timedelta(days=30)
 AFTER_INTAKE = timedelta(days=7)
+MOST_OF_DEVICE = 20
 Raw = dict[str, list[str]]
 
 
@@ -37,6 +38,18 @@ class TooEarly(Conflict):
     advice = "入力した内容は残っています。まだ送信していません。"
     reached = False
     kept = True
+
+
+class TooManyDrafts(Conflict):
+    """This browser holds as many unsent drafts as one page can list."""
+
+    code = "TOO_MANY_DRAFTS"
+    message = "入力の途中のものが{most}件あるため、新しく始められません"
+    advice = "前のものの続きから入力して送るか、いらないものをこの端末から消してください。"
+    reached = False
+    kept = True
+    place = "mine"
+    place_name = N_("この端末にあるもの")
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,12 @@ def start(
         device=device_class, channel=channel, kind=kind,
     )  # fmt: skip
     return draft
+
+
+def check_room(session: Session, now: datetime, device: str) -> None:
+    """Raise TooManyDrafts when this browser holds as many unsent ones as it may."""
+    if len(of_device(session, now, device=device)) >= MOST_OF_DEVICE:
+        raise TooManyDrafts(most=MOST_OF_DEVICE)
 
 
 def find(
