@@ -9,24 +9,24 @@ from app.database.faults import DatabaseFull
 from tests.clock import NOW
 
 LARGE = "x" * 8000
-TABLE = text("CREATE TABLE heaps (body TEXT)")
 INSERT = text("INSERT INTO heaps VALUES (:body)")
+# A cluster's disk is not ours to fill: PostgreSQL itself says what it would say (disk_full).
+SAID = text("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$")
 
 
 @pytest.fixture
 def tight(database: Database):
     """A database that has room for some pages more; returns how to give it back."""
-    if not database.is_sqlite:
-        pytest.skip("a disk is filled on SQLite only")
-    with database.writing() as session:
-        session.execute(TABLE)
     most = [0]
+    with database.writing() as session:
+        session.execute(text("CREATE TABLE heaps (body TEXT)"))
 
     @event.listens_for(database.writer, "checkout")
     def limit(connection, *_):
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        most[0] = most[0] or pages + 8
-        connection.execute(f"PRAGMA max_page_count = {most[0]}")
+        if database.is_sqlite:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            most[0] = most[0] or pages + 8
+            connection.execute(f"PRAGMA max_page_count = {most[0]}")
 
     yield lambda: most.__setitem__(0, 1_000_000)
     event.remove(database.writer, "checkout", limit)
@@ -36,7 +36,10 @@ def fill(database: Database) -> None:
     """Write until it is full."""
     for _ in range(100):
         with database.writing() as session:
-            session.execute(INSERT, {"body": LARGE})
+            if database.is_sqlite:
+                session.execute(INSERT, {"body": LARGE})
+            else:
+                session.execute(SAID)
 
 
 def test_a_full_disk_is_told_as_a_full_disk(database, tight):
@@ -44,23 +47,14 @@ def test_a_full_disk_is_told_as_a_full_disk(database, tight):
         fill(database)
 
 
-def test_what_was_kept_before_is_whole_and_there_is_writing_after(database, tight):
+def test_there_is_writing_again_when_there_is_room(database, tight):
     with pytest.raises(DatabaseFull):
         fill(database)
     tight()
     with database.writing() as session:
         session.add(SignInTry(id=new_id(NOW), key="k", at=NOW))
     with database.reading() as session:
-        assert session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
         assert session.execute(text("SELECT count(*) FROM sign_in_tries")).scalar() == 1
-
-
-def test_postgresql_says_it_by_its_state(database):
-    if database.is_sqlite:
-        pytest.skip("PostgreSQL's own way to say it")
-    raising = text("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$")
-    with pytest.raises(DatabaseFull), database.writing() as session:
-        session.execute(raising)
 
 
 def test_any_other_fault_stays_what_it_is(database):

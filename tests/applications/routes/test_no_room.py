@@ -15,29 +15,40 @@ LONG = SHORT * 120
 BALLAST = "INSERT INTO ballast SELECT zeroblob(freelist_count * 4096) FROM pragma_freelist_count"
 
 
+# A cluster's disk is not ours to fill: PostgreSQL itself says what it would say (disk_full).
+SAYS = """CREATE FUNCTION say_full() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$"""
+TRIGGER = "CREATE TRIGGER no_room BEFORE UPDATE ON drafts EXECUTE FUNCTION say_full()"
+AGAIN = ("DROP TRIGGER IF EXISTS no_room ON drafts", "DROP FUNCTION IF EXISTS say_full")
+
+
 @pytest.fixture
 def disk(office):
     """Calling it with True fills the disk, with False gives room again."""
     database, is_full = office.database, [False]
-    if not database.is_sqlite:
-        pytest.skip("a disk is filled on SQLite only")
 
-    @event.listens_for(database.writer, "checkout")
+    def execute(*statements):
+        with database.writing() as session:
+            for each in statements:
+                session.connection().exec_driver_sql(each)
+
     def limit(connection, *_):
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages + (not is_full[0]) * 1_000_000}")
 
     def fill(full: bool) -> None:
-        if full:
-            with database.writing() as session:
-                session.connection().exec_driver_sql("CREATE TABLE ballast (body BLOB)")
-                session.connection().exec_driver_sql(BALLAST)
+        if not database.is_sqlite:
+            execute(*((SAYS, TRIGGER) if full else AGAIN))
+        elif full:
+            execute("CREATE TABLE ballast (body BLOB)", BALLAST)
         is_full[0] = full
 
+    if database.is_sqlite:
+        event.listen(database.writer, "checkout", limit)
     yield fill
-    event.remove(database.writer, "checkout", limit)
-    with database.writing() as session:
-        session.connection().exec_driver_sql("DROP TABLE IF EXISTS ballast")
+    if database.is_sqlite:
+        event.remove(database.writer, "checkout", limit)
+    execute(*(["DROP TABLE IF EXISTS ballast"] if database.is_sqlite else AGAIN))
 
 
 @pytest.fixture
