@@ -35,7 +35,7 @@ from app.scanning import open_scanner
 from app.settings import Settings
 from app.staff import routes as staff_routes
 from app.statistics import routes as statistics_routes
-from app.statistics.service import demo, folding
+from app.statistics.service import demo, folding, reports
 from app.storage import Storage, open_storage
 from app.web import error_pages, interface, pwa
 from app.web.brake import Brake
@@ -171,14 +171,16 @@ async def _keep_delivering(app: FastAPI) -> None:
 
 
 async def _keep_tidy(app: FastAPI) -> None:
-    """Remind of what is due soon and erase drafts past their time, once an hour."""
+    """Remind of what is due, erase drafts past their time, report the month, once an hour."""
     state = app.state
     office = Office(state.keys, state.web.languages, state.city.name, state.settings.base_url)
+    sender = reports.Sender(state.city, state.keys, state.settings.base_url)
     while True:
         await asyncio.sleep(TIDY_EVERY)
         try:
             await run_in_threadpool(remind_all, state.database, office, state.clock)
             await run_in_threadpool(erase_all_expired, state.database, state.storage, state.clock)
+            await run_in_threadpool(reports.send_due, state.database, sender, state.clock)
         except Exception as error:  # the next round tries again; nothing is half-erased
             structlog.get_logger("tidy").error("tidy", kind=type(error).__name__)
 

@@ -10,14 +10,17 @@ from app.notifications.service import deliver
 from app.operations.house import house
 from app.operations.safety import Refused
 from app.settings import Settings
+from app.statistics.service import reports
 from app.storage import open_storage
 
 
 def deliver_once(settings: Settings) -> list[str]:
-    """Remind of what is due soon, then send what is due."""
+    """Remind of what is due soon, write the month's reports, then send what is due."""
     with house(settings) as opened:
         office = Office(opened.keys, load_languages(), opened.city.name, settings.base_url)
         remind_all(opened.database, office, opened.clock)
+        sender = reports.Sender(opened.city, opened.keys, settings.base_url)
+        reports.send_due(opened.database, sender, opened.clock)
         sent = deliver(
             opened.database, opened.keys, channels.from_settings(settings), opened.clock, limit=500
         )

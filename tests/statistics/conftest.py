@@ -5,7 +5,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.testclient import TestClient
 
 from app import city as cities
@@ -17,9 +17,11 @@ from app.crypto import parse_keys
 from app.i18n.formats import format_date, format_datetime
 from app.i18n.messages import load_languages
 from app.office_hours import is_open
+from app.settings import Settings
 from app.statistics import routes as statistics_routes
 from app.web import error_pages
 from app.web.colours import CitySheet
+from app.web.posted import posted
 from app.web.templating import Web, build_environment
 from tests.clock import FakeClock
 from tests.factories import add_staff
@@ -76,7 +78,7 @@ def koriyama_2023(tmp_path, profile):
 @pytest.fixture
 def site(counted, city, clock):
     """The addresses of statistics alone, on the counted database."""
-    app = FastAPI()
+    app = FastAPI(dependencies=[Depends(posted)])
     app.state.database, app.state.city, app.state.clock = counted, city, clock
     keys = parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
     app.state.web = Web(
@@ -87,6 +89,7 @@ def site(counted, city, clock):
             "city_sheet": CitySheet(city.colours.primary, city.colours.primary_hover),
         },
     )  # fmt: skip
+    app.state.keys, app.state.settings = keys, Settings(base_url="http://testserver")
     app.include_router(statistics_routes.router)
     error_pages.install(app)
     return TestClient(app, raise_server_exceptions=False)

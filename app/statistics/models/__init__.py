@@ -2,6 +2,7 @@
 
 from app.statistics.models.indicators import IndicatorRow, IndicatorSnapshot, IndicatorValue
 from app.statistics.models.registry import Answer, Definition, Figure, Kpi, Span
+from app.statistics.models.reports import IndicatorOwner, ReportSubscription
 from app.statistics.models.tables import ArrivalCell, DaySum, Factor, Folded
 from app.statistics.models.values import (
     APPLICATIONS,
@@ -30,11 +31,13 @@ __all__ = [
     "Factor",
     "Figure",
     "Folded",
+    "IndicatorOwner",
     "IndicatorRow",
     "IndicatorSnapshot",
     "IndicatorValue",
     "Kpi",
     "Metric",
+    "ReportSubscription",
     "Selection",
     "Span",
     "Table",

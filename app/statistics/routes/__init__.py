@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.statistics.routes import files, indicators, pages, plan_files, plans
+from app.statistics.routes import entering, files, indicators, pages, plan_files, plans, reports
 
 router = APIRouter()
-for part in (pages, plans, plan_files, indicators, files):
+for part in (pages, plans, plan_files, entering, reports, indicators, files):
     router.include_router(part.router)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts import service as accounts
 from app.accounts.deps import DxOffice, Now
 from app.city import City
 from app.database import Reading, Session
@@ -13,7 +14,7 @@ from app.errors import NotFound
 from app.statistics.kpis import KPIS
 from app.statistics.models import Definition
 from app.statistics.models import registry as words
-from app.statistics.service.indicators import closing, editing, files, plan, registry
+from app.statistics.service.indicators import closing, editing, entering, files, plan, registry
 from app.web.posted import Post
 from app.web.templating import Renderer
 
@@ -193,6 +194,8 @@ def _one(
         values=registry.figures(session, _city(request), each.slug).get(each.slug, []),
         typed=own, problems=problems or {}, deed=deed, labels=editing.LABELS, choices=_CHOICES,
         words=words, saved=saved, is_new=False,
+        owner=entering.owner_of(session, each.slug),
+        sections=sorted(accounts.section_names(session).items()),
     )  # fmt: skip
 
 
