@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from app.statistics.routes import entering, files, indicators, pages, plan_files, plans, reports
+from app.statistics.routes import (
+    entering,
+    files,
+    indicators,
+    open_data,
+    pages,
+    plan_files,
+    plans,
+    reports,
+)
 
 router = APIRouter()
-for part in (pages, plans, plan_files, entering, reports, indicators, files):
+for part in (pages, plans, plan_files, entering, reports, indicators, files, open_data):
     router.include_router(part.router)

@@ -3,7 +3,6 @@
 from typing import Final
 
 from fastapi import APIRouter
-from sqlmodel import Session as DatabaseSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -83,7 +82,7 @@ def name_owner(
 
 
 def _one(
-    request: Request, page: Renderer, me: Me, session: DatabaseSession, clock: Now,
+    request: Request, page: Renderer, me: Me, session: Session, clock: Now,
     duty: entering.Duty, *, typed: dict[str, str] | None = None,
     problems: dict[str, str] | None = None, saved: bool = False,
 ) -> Response:  # fmt: skip

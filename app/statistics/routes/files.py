@@ -1,4 +1,4 @@
-"""Owns the addresses of statistics as data: files of a metric, the JSON interface, open data."""
+"""Owns the addresses of statistics as data: files of a metric, the JSON interface."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -10,11 +10,9 @@ from app.database import Reading
 from app.errors import Unprocessable
 from app.statistics import service
 from app.statistics.deps import Asked, FormSent, LiveReading, OffHoursAsked, TokenRole
-from app.statistics.service.open_index import LICENCE, index, months_csv, without_mark
 from app.web.templating import Renderer
 
 router = APIRouter()
-_PUBLIC = {"Cache-Control": "public, max-age=300", "Link": f'<{LICENCE}>; rel="license"'}
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,44 +75,6 @@ def off_hours(
     return JSONResponse(service.off_hours(reading, selection).as_json())
 
 
-@router.get("/open-data/arrivals.csv")
-def open_arrivals(request: Request, reading: LiveReading, clock: Now, bom: str = "1") -> Response:
-    """Arrivals by month and procedure, small cells held back."""
-    city = _city(request)
-    body = without_mark(service.arrivals_csv(reading, city, clock.now()), bom)
-    return _csv(body, f"{city.code}_arrivals.csv", _PUBLIC)
-
-
-@router.get("/open-data/arrivals-by-month.csv")
-def open_months(request: Request, reading: LiveReading, clock: Now, bom: str = "1") -> Response:
-    """Arrivals by month, where nothing can be found by subtraction."""
-    city = _city(request)
-    body = without_mark(months_csv(reading, city, clock.now()), bom)
-    return _csv(body, f"{city.code}_arrivals-by-month.csv", _PUBLIC)
-
-
-@router.get("/open-data/catalog.json")
-def open_index(request: Request) -> Response:
-    """Which data sets there are, and under which licence."""
-    base = str(request.base_url).rstrip("/")
-    return JSONResponse(index(_city(request), base), headers=_PUBLIC)
-
-
-@router.get("/open-data/procedures.csv")
-def open_procedures(request: Request, reading: LiveReading, bom: str = "1") -> Response:
-    """The public procedures as a file."""
-    city = _city(request)
-    body = without_mark(service.procedures_csv(reading, city), bom)
-    return _csv(body, f"{city.code}_procedures.csv", _PUBLIC)
-
-
-@router.get("/open-data/procedures.json")
-def open_procedures_json(request: Request, reading: LiveReading, clock: Now) -> Response:
-    """The public procedures as JSON."""
-    body = service.procedures_json(reading, _city(request), clock.now())
-    return JSONResponse(body, headers=_PUBLIC)
-
-
 def _readable(asked: FormSent) -> FormSent:
     if asked.problems:
         raise Unprocessable(next(iter(asked.problems.values())))
@@ -129,8 +89,5 @@ def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-def _csv(body: str, name: str, headers: dict[str, str] | None = None) -> Response:
-    return Response(
-        body.encode(), media_type="text/csv; charset=utf-8",
-        headers=_attached(name) | (headers or {}),
-    )  # fmt: skip
+def _csv(body: str, name: str) -> Response:
+    return Response(body.encode(), media_type="text/csv; charset=utf-8", headers=_attached(name))

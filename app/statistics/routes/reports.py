@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from fastapi import APIRouter
-from sqlmodel import Session as DatabaseSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,7 +12,7 @@ from app.accounts.deps import DxOffice, Now
 from app.database import Reading, Session
 from app.forms.fields.email import EmailField
 from app.forms.values import FieldError
-from app.statistics import service, store
+from app.statistics import service
 from app.statistics.models import Wish
 from app.statistics.service import reports
 from app.web.posted import Post
@@ -30,7 +29,8 @@ def report(
 ) -> Response:
     """What an account is mailed, and how it reads."""
     own, sender = reports.mine(reading, me.id), _sender(request)
-    typed = {"address": me.login if "@" in me.login else "", "day": "1"}
+    known = _ADDRESS.parse({"": [me.login]})
+    typed = {"address": known if isinstance(known, str) else "", "day": "1"}
     if own is not None:
         typed = {"address": reports.address_of(sender.keys, own), "day": str(own.day),
                  "procedure": own.procedure, "section": own.section}  # fmt: skip
@@ -59,7 +59,7 @@ def change(
     return page.redirect("/staff/statistics/report?saved=1")
 
 
-def _checked(session: DatabaseSession, typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def _checked(session: Session, typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The address, and what is wrong by cell."""
     problems = {}
     address = _ADDRESS.parse({"": [typed["address"]]})
@@ -75,7 +75,7 @@ def _checked(session: DatabaseSession, typed: Mapping[str, str]) -> tuple[str, d
 
 
 def _page(
-    request: Request, page: Renderer, me: DxOffice, session: DatabaseSession, clock: Now, *,
+    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, *,
     typed: Mapping[str, str], problems: Mapping[str, str] | None = None, saved: str = "",
     has_own: bool,
 ) -> Response:  # fmt: skip
@@ -86,7 +86,7 @@ def _page(
         "statistics/report.html", status=422 if problems else 200, me=me, typed=typed,
         problems=problems or {}, saved=saved, has_own=has_own, days=reports.DAYS,
         letter=reports.letter(session, _sender(request), clock.now(), view),
-        procedures=store.procedures_seen(session),
+        procedures=reports.procedures(session),
         sections=sorted(accounts.section_names(session).items()),
     )  # fmt: skip
 

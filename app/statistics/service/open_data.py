@@ -78,16 +78,25 @@ def procedures_csv(session: Session, city: City) -> str:
     return csv_text(PROCEDURE_COLUMNS, rows)
 
 
-def procedures_json(session: Session, city: City, now: datetime) -> dict[str, object]:
-    """The public procedures with what a reader must know about the file."""
+def procedures_json(session: Session, city: City) -> dict[str, object]:
+    """The public procedures with what a reader must know about the file.
+
+    The same for as long as nothing changed: `generated_at` is the last change of the catalogue.
+    """
     items = list(_items(session, city))
+    changed = store.catalogue_changed_at(session)
     return {
         "municipality": {"code": city.code, "name": city.name},
         "is_sample": city.sample,
-        "generated_at": to_jst(now).isoformat(timespec="seconds"),
+        "generated_at": to_jst(changed).isoformat(timespec="seconds") if changed else "",
         "total": len(items),
         "items": items,
     }
+
+
+def changed_at(session: Session) -> datetime | None:
+    """When the catalogue was last changed."""
+    return store.catalogue_changed_at(session)
 
 
 def _items(session: Session, city: City) -> Iterator[dict[str, str | list[str]]]:

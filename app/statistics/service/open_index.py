@@ -27,6 +27,9 @@ _SETS: Final = (
      "終わった月だけ。5件未満の欄と、引き算で分かってしまう欄は伏せる。", ("csv",)),
     ("arrivals-by-month", "オンラインで届いた件数（月別の合計）",
      "手続別の欄がすべて公開されている月だけ合計を示す。", ("csv",)),
+    ("indicators", "計画の指標",
+     "計画に書かれた値と、市が締めた年度の確定値。5未満の数と、それから作った割合は伏せる。",
+     ("csv", "json")),
 )  # fmt: skip
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 

@@ -27,7 +27,7 @@ from app.statistics.service import demo
 from app.statistics.service.indicators import entering
 from app.statistics.service.indicators.plan import with_unit
 from app.statistics.service.numbers import OffHours, compared, off_hours, select
-from app.statistics.store import procedure_names
+from app.statistics.store import procedure_names, procedures_seen
 from app.statistics.store import reports as store
 
 DAYS: Final = (1, 5, 10, 15, 20)
@@ -60,6 +60,11 @@ class Letter:
 
     subject: str
     body: str
+
+
+def procedures(session: Session) -> list[tuple[str, str]]:
+    """The procedures a report can be about."""
+    return procedures_seen(session)
 
 
 def mine(session: Session, staff: str) -> ReportSubscription | None:
@@ -135,8 +140,9 @@ def letter(session: Session, sender: Sender, now: datetime, view: View) -> Lette
     ]  # fmt: skip
     for slug in _TABLES:
         metric = METRICS[slug]
-        rows = [row for row in metric.table(session, selection).rows if any(row[1:])]
-        lines += ["", f"{metric.title}", *(_line(row) for row in rows if _has_count(row))]
+        table = metric.table(session, selection)
+        rows = [row for row in table.rows if _has_count(row)]
+        lines += ["", metric.title, *(_line(table.columns, row) for row in rows)]
     if view == View():
         span = Span(sender.city, now, replace(selection, section=None))
         lines += ["", "指標（この月）", *_figures(session, span), *_missing(session, sender, now)]
@@ -176,9 +182,12 @@ def _against(other: OffHours | None, name: str) -> Iterator[str]:
         yield f"・{name}　{other.total:,}件、開庁時間以外 {other.outside_percent}"
 
 
-def _line(row: tuple[str | int, ...]) -> str:
-    name, *cells = row
-    return f"・{name}　" + "、".join(f"{c:,}件" if isinstance(c, int) else c for c in cells)
+def _line(columns: tuple[str, ...], row: tuple[str | int, ...]) -> str:
+    told = [
+        f"{column} {cell:,}件" if isinstance(cell, int) else f"{column} {cell}"
+        for column, cell in zip(columns[1:], row[1:], strict=True)
+    ]
+    return f"・{row[0]}　" + "、".join(told)
 
 
 def _has_count(row: tuple[str | int, ...]) -> bool:

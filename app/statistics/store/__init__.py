@@ -6,6 +6,7 @@
 
 from app.statistics.store.rows import (
     calendar_versions,
+    catalogue_changed_at,
     is_procedure,
     procedure_names,
     published,
@@ -29,6 +30,7 @@ __all__ = [
     "by_reason",
     "by_weekday_and_hour",
     "calendar_versions",
+    "catalogue_changed_at",
     "first_day",
     "is_procedure",
     "procedure_names",

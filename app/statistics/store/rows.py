@@ -1,7 +1,9 @@
 """Owns the queries of statistics that are not counts: procedures, sections, calendar versions."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.calendar.models import CalendarVersion
@@ -31,6 +33,11 @@ def published(session: Session) -> list[Procedure]:
         col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None)
     )
     return list(session.exec(query.order_by(col(Procedure.code))))
+
+
+def catalogue_changed_at(session: Session) -> datetime | None:
+    """When a procedure was last changed, published or not."""
+    return session.exec(select(func.max(col(Procedure.updated_at)))).one()
 
 
 def published_names(session: Session) -> dict[str, str]:

@@ -118,7 +118,7 @@ def test_the_name_of_who_confirmed_is_not_published(counted, city):
         session.add(row)
     with counted.reading() as session:
         assert "見本 花子" not in service.procedures_csv(session, city)
-        assert "見本 花子" not in str(service.procedures_json(session, city, NOW))
+        assert "見本 花子" not in str(service.procedures_json(session, city))
 
 
 def test_withdrawn_procedures_are_not_listed(counted, city):
@@ -127,7 +127,7 @@ def test_withdrawn_procedures_are_not_listed(counted, city):
         row.withdrawn_at = NOW - timedelta(days=1)
         session.add(row)
     with counted.reading() as session:
-        told = service.procedures_json(session, city, NOW)
+        told = service.procedures_json(session, city)
     assert [item["code"] for item in told["items"]] == ["citizen-001"]
     assert told["total"] == 1
 
@@ -138,7 +138,7 @@ def test_json_has_lists_where_a_cell_has_several_values(counted, city):
         row.channels = "own; counter"
         session.add(row)
     with counted.reading() as session:
-        items = service.procedures_json(session, city, NOW)["items"]
+        items = service.procedures_json(session, city)["items"]
     assert items[1]["channels"] == ["own", "counter"]
 
 

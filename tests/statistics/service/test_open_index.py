@@ -87,6 +87,7 @@ def test_the_index_names_files_by_the_citys_code_and_its_licence():
     told = index(cities.load("koriyama"), "https://example.jp")
     assert {each["dct:identifier"] for each in told["dcat:dataset"]} == {
         "072036_procedures", "072036_arrivals", "072036_arrivals-by-month",
+        "072036_indicators",
     }  # fmt: skip
     assert all("creativecommons.org/licenses/by/4.0" in each["dct:license"]
                for each in told["dcat:dataset"])  # fmt: skip

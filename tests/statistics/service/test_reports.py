@@ -90,7 +90,7 @@ def test_it_tells_the_month_in_words_and_leads_to_the_page(counted, sender, cloc
     _at(counted, sender, clock, jst(2026, 11, 2, 9))
     (mail,) = _mails(counted)
     assert mail.subject == "【郡山市】2026年10月の統計"
-    for told in ("開庁時間以外に届いた割合：66.7%", "合計　3件", "本システム　2件",
+    for told in ("開庁時間以外に届いた割合：66.7%", "合計　3件", "本システム　開庁時間以外 2件",
                  "https://city.example/staff/statistics?period=2026-10"):  # fmt: skip
         assert told in mail.body
     assert mail.recipient != ADDRESS.encode()

@@ -55,6 +55,11 @@ def shipped_definition(city: City, slug: str) -> Definition | None:
     return next((_of_profile(each) for each in city.kpi if each.key == slug), None)
 
 
+def published(city: City, slug: str) -> list[Figure]:
+    """The values a city's own documents tell."""
+    return [figure for each in city.kpi if each.key == slug for figure in _figures_of(each)]
+
+
 def as_cells(figure_or_definition: Definition | Figure) -> Mapping[str, str]:
     """All of it as text, for files and audit records."""
     return {
