@@ -179,3 +179,35 @@ def test_the_other_pages_of_the_bench_have_no_barrier(
         hand.look()
     context.close()
     assert seen == []
+
+
+def test_every_part_of_a_form_is_reached_and_moved_with_the_keyboard_alone(
+    city_hall: CityHall, browser: Browser, staff_password: str
+) -> None:
+    context = browser.new_context(viewport=DESK, locale="ja-JP", timezone_id="Asia/Tokyo")
+    page = context.new_page()
+    sign_in(page, city_hall, staff_password)
+    seen: list[str] = []
+    hand = Hand(page, seen, [])
+    page.goto(city_hall.address("/staff/forms/new?how=booking&section=school"))
+    hand.look()
+    page.fill("#f-title", "見本の教室の予約")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    home = page.url.split("#")[0]
+    parts = ("exit.s1", "rule.s2.new", "eligibility", "limits", "list.new")
+    for part in (*(f"/parts/{each}" for each in parts), "/add?step=s2", "/translations/en"):
+        page.goto(home + part)
+        hand.looked_at.clear()
+        hand.look()
+    page.goto(home)
+    button = '#q-q7 button[value="field-up:q7"]'
+    page.locator(button).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('li')?.id") == "q-q7"
+    order = page.locator("#s-s2 .bench__name").all_inner_texts()
+    context.close()
+    assert order == ["第1希望の日", "人数", "第2希望の日", "伝えておきたいこと"]
+    assert seen == []

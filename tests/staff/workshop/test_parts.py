@@ -229,3 +229,14 @@ def test_a_copied_step_asks_its_own_questions_in_its_exit(bench, asked):
     bench.do("screen-copy:s1")
     copied = step(bench, 1)
     assert copied["exit"]["when"]["field"] == copied["fields"][1]["key"] != asked
+
+
+def test_what_comes_between_the_steps_is_previewed_too(bench, asked):
+    bench.post("/parts/exit.s1", {
+        "title": "対象外です", "text": "文", "when_0": mark(asked, "equals", False),
+    })  # fmt: skip
+    bench.post("/parts/eligibility", {"after": "s1", "passed": "見込みがあります。"})
+    bench.post("/parts/reason.new", {"reason": "理由の見本", "when_0": mark(asked, "equals", True)})
+    assert "対象外です" in bench.page("/preview/ja/exit.s1")
+    assert "理由の見本" in bench.page("/preview/en/eligibility")
+    bench.page("/preview/ja/exit.s9", status=404)

@@ -26,12 +26,14 @@ def shown(here: Here, lang: str, step: str, me: Me, page: Renderer) -> Response:
     form = here.checked.form
     drawn = Page(page.request, page.web, language)
     found = next((each for each in form.steps if each.slug == step), None) if form else None
-    if form and found is None and step not in (START, REVIEW):
+    leads_out = preview.exit_of(form, step) if form else None
+    others = {START, REVIEW} | ({"eligibility"} if form and form.eligibility else set())
+    if form and found is None and leads_out is None and step not in others:
         raise NotFound
     speak(form.translations if form else NONE)
     response = drawn(
         "staff/forms/preview.html", form=form, step=found, at=step, draft=preview.NoDraft(),
-        typed={},
+        typed={}, leads_out=leads_out,
         groups=preview.groups(form, found) if form and found else (), returns=False,
         base=f"{here.address}/preview/{lang}", faults=here.checked.faults,
         is_partial=languages.is_partial(form, language) if form else False,

@@ -205,7 +205,9 @@ def _procedures(
     status: int = 200,
 ) -> Response:  # fmt: skip
     wish = catalogue.StaffWish(q.strip()[:100])
-    rows, total = catalogue.of_sections(session, me.sections, wish, limit=PAGE, offset=0)
+    # without a search, those of the form's own section: that is where one looks first
+    sections = me.sections if q.strip() else {bench.work.section}
+    rows, total = catalogue.of_sections(session, sections, wish, limit=PAGE, offset=0)
     return page(
         "staff/forms/procedures.html", status=status, me=me, bench=bench, errors=errors, q=q,
         rows=rows, total=total, is_published=bool(catalogue.revisions(session, bench.work.slug)),

@@ -56,7 +56,7 @@ def offered(sheet: Sheet, slug: str, key: str = "", *, is_after: bool = False) -
                 return found
             field = field_of(entry)
             if field is not None and field.keeps and is_own:
-                found.append(_asked(field, fields))
+                found.append(_asked(field, fields if is_after else []))
                 fields.append(field)
         if screen.repeat and not is_own and screen.slug in _last_of_repeat(sheet, slug, is_after):
             found.append(_items(sheet, screen.repeat))

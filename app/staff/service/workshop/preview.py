@@ -8,6 +8,7 @@ from app.forms.definition import Form, Step
 from app.forms.fields.consent import ConsentField
 from app.forms.fields.declaration import DeclarationField
 from app.forms.fields.upload import UploadField
+from app.forms.parts import Exit
 from app.forms.places import Place, count
 from app.staff.service.workshop import overview
 from app.staff.service.workshop import sheet as sheets
@@ -31,6 +32,12 @@ def groups(form: Form, step: Step) -> tuple[Group, ...]:
         Group(n, "", tuple((Place(each, step.repeat, n), None, None) for each in step.fields))
         for n in range(items)
     )
+
+
+def exit_of(form: Form, name: str) -> Exit | None:
+    """The exit of a step that a name asks for (exit.s1), where it has one."""
+    slug = name.removeprefix("exit.") if name.startswith("exit.") else ""
+    return next((each.exit for each in form.steps if each.slug == slug), None)
 
 
 def following(form: Form, slug: str) -> str:
