@@ -216,6 +216,7 @@ def test_a_season_stands_beside_the_same_days_of_an_earlier_year(season, importe
     page = signed_in(Role.DX_OFFICE).get("/staff/statistics/season/now").text
     assert "令和9年度 入所" in page
     assert "2023年の同じ時期" in page
+    assert "今年の今日と同じ 2023年11月21日（令和5年）までに" in page
     assert "ベトナム語" in page
     assert "guardian.phone" in page
     assert "この24時間に届いた申請" in page

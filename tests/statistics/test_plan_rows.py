@@ -108,6 +108,8 @@ def test_each_target_of_a_plan_has_a_source_and_is_shown(counted, name):
         ("rating", "4.0"), ("minutes-saved", "1"), ("funnel", "50.0"), ("languages", "100.0"),
         ("corrections", "1"), ("search-misses", "9"), ("phones", "100.0"), ("undelivered", "1"),
         ("online-arrivals", "1"), ("off-hours", "100.0"), ("no-seal", "100.0"),
+        ("portal-procedures", "0"), ("sections-online", "0.0"),
+        ("four-ways", "1"), ("plan-values", "0.0"),
     ],
 )  # fmt: skip
 def test_a_day_of_use_moves_each_figure(used, city, slug, value):
@@ -138,3 +140,35 @@ def test_words_used_less_than_five_times_are_not_shown(used, city):
     with used.reading() as session:
         span = plan.span_of(session, city, NOW, 2026)
         assert KPIS["search-misses"].table(session, span).rows == (("ねこ", 5),)
+
+
+def test_what_comes_on_paper_of_procedures_not_online_is_listed_most_first(used, city):
+    with used.writing() as session:
+        profile = calendar.in_force(session, city)
+        journal.record(
+            session, NOW, event=Event.ARRIVED, procedure="school-001", count=6, channel="counter",
+            arrival=classify(NOW, profile),
+        )  # fmt: skip
+        span = plan.span_of(session, city, NOW, 2026)
+        assert KPIS["next-online"].answer(session, span).value == Decimal(6)
+        (row,) = KPIS["next-online"].table(session, span).rows
+    assert row[:2] == ("放課後児童クラブ入所申請", 6)
+
+
+def test_a_value_of_the_year_counts_as_looked_at_and_one_of_another_year_does_not(counted, city):
+    with counted.writing() as session:
+        for slug, period in (("visitors", "2026-10"), ("cocoanavi", "2024")):
+            typed = {"indicator": slug, "period": period, "value": "1"}
+            editing.keep_figure(session, WHO, editing.checked_figure(typed)[0])
+        span = plan.span_of(session, city, NOW, 2026)
+        assert KPIS["plan-values"].answer(session, span).told.endswith("のうち1に値")
+
+
+def test_procedures_of_the_portal_and_sections_with_own_forms_are_counted(used, city):
+    with used.writing() as session:
+        row = session.get(Procedure, "citizen-001")
+        row.channels, row.identity_level = "own; national_portal; counter", "L3"
+    with used.reading() as session:
+        assert _value(session, city, "portal-procedures") == 1
+        assert _value(session, city, "sections-online") == 100
+        assert _value(session, city, "four-ways") == 0

@@ -47,6 +47,8 @@ class Season:
     intake: Intake
     now: Side
     before: Side | None
+    so_far: OffHours | None
+    """The earlier year up to the day that is as far into it as today is; None when it is over."""
     last_day: Table
     drafts: tuple[tuple[str, int], ...]
     corrections: tuple[tuple[str, int, int], ...]
@@ -71,8 +73,10 @@ def season(session: Session, city: City, now: datetime, ident: str) -> Season:
     wish = Wish(first, max(first, min(last, today)), intake.procedure, ident, tuple(Channel))
     selection = select(session, city, now, wish)
     drafts = rows.open_drafts(session, ident, now)
+    before = _before(session, selection, last)
     return Season(
-        intake, _side(session, intake.name, selection), _before(session, selection, last),
+        intake, _side(session, intake.name, selection), before,
+        _so_far(session, selection, before, today),
         _last_day(session, selection, now),
         tuple((DEVICES[DeviceClass(name)], count) for name, count in sorted(drafts.items())),
         tuple(rows.corrections(session, selection)), now,
@@ -99,6 +103,17 @@ def _before(session: Session, selection: Selection, last: date) -> Side | None:
         if store.tally(session, found):
             return _side(session, f"{found.first.year}年の同じ時期", found)
     return None
+
+
+def _so_far(
+    session: Session, selection: Selection, before: Side | None, today: date
+) -> OffHours | None:
+    if before is None or selection.last < today:
+        return None
+    last = before.selection.first + (selection.last - selection.first)
+    if last >= before.selection.last:
+        return None
+    return off_hours(session, replace(before.selection, last=last))
 
 
 def _years_before(day: date, years: int) -> date:

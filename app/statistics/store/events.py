@@ -13,7 +13,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.applications.models import Application, Intake, StatusChange
-from app.catalogue.models import Procedure, SearchMiss
+from app.catalogue.models import Channel, Procedure, SearchMiss
 from app.journal.models import Event, Fact, FactKind
 from app.notifications.models import OutboxRow
 from app.statistics.models import DaySum, Selection
@@ -128,6 +128,25 @@ def left_offline(session: Session) -> list[Procedure]:
     return list(session.exec(query.order_by(col(Procedure.section), col(Procedure.code))))
 
 
+def online_through(session: Session, channel: Channel | None = None) -> list[Procedure]:
+    """The published procedures that can be finished online, through a channel or any, by code."""
+    query = select(Procedure).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None),
+        col(Procedure.online_status) == "online",
+    )  # fmt: skip
+    found = session.exec(query.order_by(col(Procedure.code)))
+    return [row for row in found if channel is None or channel in _channels(row)]
+
+
+def by_section(session: Session) -> Counter[str]:
+    """The published procedures by section."""
+    query = select_columns(col(Procedure.section), func.count()).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None)
+    )
+    found = session.execute(query.group_by(col(Procedure.section)))
+    return Counter({str(section): int(count) for section, count in found})
+
+
 def seals(session: Session) -> Counter[str]:
     """The published procedures by whether a seal is asked for."""
     query = select_columns(col(Procedure.seal), func.count()).where(
@@ -163,3 +182,7 @@ def deliveries(session: Session, selection: Selection) -> list[tuple[str, int, i
         col(OutboxRow.created_at) >= selection.start, col(OutboxRow.created_at) < selection.end
     ).group_by(col(OutboxRow.topic)).order_by(col(OutboxRow.topic))  # fmt: skip
     return [(topic, int(all_), int(lost)) for topic, all_, lost in session.execute(query)]
+
+
+def _channels(row: Procedure) -> list[str]:
+    return [part.strip() for part in row.channels.split(";")]

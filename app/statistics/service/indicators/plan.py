@@ -71,7 +71,8 @@ class Tile:
         is_down = self.definition.direction == "down"
         if self.actual <= goal if is_down else self.actual >= goal:
             return "目標に達しています"
-        return f"目標まで {with_unit(abs(goal - self.actual), self.definition.unit)}"
+        unit = "ポイント" if self.definition.unit == "%" else self.definition.unit
+        return f"目標まで {with_unit(abs(goal - self.actual), unit)}"
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ def _tile(each: Definition, found: list[Figure], worked: Worked | None, year: in
             "本システムの計算" + (f"：{worked.answer.told}" if worked.answer.told else ""),
         )
     elif last is not None:
-        actual, told = last.number, f"{last.period_name}の値"
+        sample = "（見本）" if last.status == "demo" else ""
+        actual, told = last.number, f"{last.period_name}の値{sample}"
     elif any(figure.item for figure in found):
         told = f"{len({figure.item for figure in found})}の内訳があります"
     elif worked is not None:
