@@ -22,6 +22,7 @@ from app.crypto import Keys
 from app.database import Database
 from app.forms.definition import Form
 from app.forms.field import Field
+from app.forms.fields.calculated import CalculatedField
 from app.forms.fields.email import EmailField
 from app.forms.fields.name import NameField
 from app.forms.places import items
@@ -69,7 +70,7 @@ def answer_columns(form: Form | None) -> tuple[Column, ...]:
         (step, field)
         for step in form.steps
         for field in step.fields
-        if field.asks and not field.sensitive
+        if field.keeps and not _is_sensitive(form, step.repeat, field)
     ]
     seen = Counter(field.label for _, field in asked)
     return tuple(
@@ -79,6 +80,18 @@ def answer_columns(form: Form | None) -> tuple[Column, ...]:
         )
         for step, field in asked
     )  # fmt: skip
+
+
+def _is_sensitive(form: Form, repeat: str | None, field: Field) -> bool:
+    """Whether a cell would tell what is sensitive; a calculated value tells what it rests on."""
+    if field.sensitive or not isinstance(field, CalculatedField):
+        return field.sensitive
+    for name in field.node.names():
+        scope, _, key = name.rpartition(".")
+        known = form.field(scope or repeat, key)
+        if known is not None and known is not field and _is_sensitive(form, scope or repeat, known):
+            return True
+    return False
 
 
 def lines(
