@@ -26,7 +26,9 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") event.respondWith(posted(event, request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/") || url.pathname === "/city.css") event.respondWith(fromShell(request));
   else if (request.mode === "navigate") event.respondWith(fromNetwork(event, request, url));
 });
@@ -45,6 +47,17 @@ async function fromNetwork(event, request, url) {
     return answer;
   } catch {
     return without(request, url);
+  }
+}
+
+// A post that the line swallowed: the page stays as it is, with all that was typed, and says so.
+async function posted(event, request) {
+  try {
+    return await fetch(request);
+  } catch {
+    const page = await self.clients.get(event.clientId);
+    page?.postMessage("unsent");
+    return new Response(null, { status: page ? 204 : 503 });
   }
 }
 

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.letters import PostOffice
+
 ROOT = Path(__file__).parent.parent.parent
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -32,6 +34,7 @@ class CityHall:
     base: str
     data_dir: Path
     first_password: str
+    post: PostOffice
 
     def address(self, path: str) -> str:
         return self.base + path
@@ -45,10 +48,11 @@ def city_hall(tmp_path_factory: pytest.TempPathFactory):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
+    post = PostOffice()
     kept = {key: value for key, value in os.environ.items() if not key.startswith("TENOHIRA_")}
     environment = kept | {
         "TENOHIRA_DATA_DIR": str(folder), "TENOHIRA_DEMO": "1", "TENOHIRA_BASE_URL": base,
-        "PYTHONUNBUFFERED": "1",
+        "TENOHIRA_SMTP_URL": f"smtp://127.0.0.1:{post.port}", "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", "app"]
     subprocess.run([*command, "migrate"], env=environment, cwd=ROOT, check=True)
@@ -62,10 +66,11 @@ def city_hall(tmp_path_factory: pytest.TempPathFactory):
         said = (folder / "server.log").read_text()
         first = re.search(r"^staff: demo@localhost (\S+)$", said, re.MULTILINE)
         assert first, said
-        yield CityHall(base, folder, first[1])
+        yield CityHall(base, folder, first[1], post)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
+        post.close()
         log.close()
 
 

@@ -4,10 +4,18 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const changed = new Set();
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/service-worker.js").catch(() => {});
+  navigator.serviceWorker.addEventListener("message", (event) => { if (event.data === "unsent") tellUnsent(); });
+}
 
 // Offline: say so, keep what was typed, and do not let a post run into nothing.
 const tellOffline = () => all("[data-offline]").forEach((bar) => { bar.hidden = navigator.onLine; });
+// The line broke under a post, though the phone believes in it: the same words, and the buttons work again.
+function tellUnsent() {
+  all("[data-offline]").forEach((bar) => { bar.hidden = false; bar.scrollIntoView({ block: "center" }); });
+  free();
+}
 addEventListener("online", tellOffline);
 addEventListener("offline", tellOffline);
 document.addEventListener("input", (event) => {
@@ -35,10 +43,11 @@ document.addEventListener("submit", (event) => {
     changed.clear();
   }
 });
-addEventListener("pageshow", () => all("[data-sent-at]").forEach((form) => {
+const free = () => all("[data-sent-at]").forEach((form) => {
   delete form.dataset.sentAt;
   all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
-}));
+});
+addEventListener("pageshow", free);
 
 // What the shop window of a page gets when it arrives, whole or through htmx.
 function dress(root) {
