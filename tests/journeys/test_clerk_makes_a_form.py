@@ -211,3 +211,28 @@ def test_every_part_of_a_form_is_reached_and_moved_with_the_keyboard_alone(
     context.close()
     assert order == ["第1希望の日", "人数", "第2希望の日", "伝えておきたいこと"]
     assert seen == []
+
+
+@pytest.mark.parametrize("is_scripted", [True, False], ids=["javascript", "no-javascript"])
+def test_a_formula_is_put_together_with_buttons(
+    city_hall: CityHall, browser: Browser, staff_password: str, is_scripted: bool
+) -> None:
+    context = browser.new_context(
+        viewport=DESK, locale="ja-JP", timezone_id="Asia/Tokyo", java_script_enabled=is_scripted
+    )
+    page = context.new_page()
+    sign_in(page, city_hall, staff_password)
+    page.goto(city_hall.address("/staff/forms/new?how=booking&section=school"))
+    page.fill("#f-title", "見本の教室の予約")
+    page.click("main form .button--primary")
+    page.click('a[href$="/add?step=s2"]')
+    clerk = Hand(page, [], [], is_looking=False)
+    add_question(clerk, "参加費", "calculated", then="")
+    for sign in ("「人数」", "×"):
+        page.click(f'button[value="{sign}"]')
+    page.fill("#f-formula", page.input_value("#f-formula") + "500")
+    page.click("main form .actions .button--primary")
+    page.click('.bench__name >> text="参加費"')
+    said = page.input_value("#f-formula")
+    context.close()
+    assert said == "「人数」×500"

@@ -225,3 +225,9 @@ def test_the_preview_draws_every_step_in_every_language(bench):
             bench.page(f"/preview/{lang}/{step}")
     assert "確認の同意" in bench.page("/preview/en/s1")
     assert "Next" in bench.page("/preview/en/s1")
+
+
+def test_the_preview_stays_in_its_language_after_a_deed(bench):
+    assert 'name="_lang" value="en"' in bench.page("?lang=en")
+    assert "?lang=en#" in bench.do("field-copy:q1", _lang="en")
+    assert "lang=" not in bench.do("field-copy:q1", _lang="xx")

@@ -2,9 +2,18 @@
 
 import pytest
 
+from app.forms.condition import Condition
 from app.forms.fields import TYPES
 from app.procedures import forms
-from app.staff.service.workshop import conditions, faults, settings, sheet, words
+from app.staff.service.workshop import (
+    conditions,
+    faults,
+    overview,
+    parts,
+    settings,
+    sheet,
+    words,
+)
 
 
 @pytest.fixture(params=sorted(TYPES))
@@ -58,3 +67,48 @@ def test_every_shipped_condition_is_said_and_kept():
                 boxes = conditions.boxes(found, when)
                 assert "field" not in boxes.sentence, (form.slug, when)
                 assert boxes.is_kept or any(row.mark for row in boxes.rows)
+
+
+def as_posted(boxes: conditions.Boxes) -> dict[str, list[str]]:
+    """What the boxes of a condition post when nothing was changed."""
+    posted = {"when_join": [boxes.join]} | ({"when_keep": ["1"]} if boxes.is_kept else {})
+    posted |= {"when_day" if "-" in boxes.on else "when_on": [boxes.on]}
+    for number, row in enumerate(boxes.rows):
+        posted |= {f"when_{number}": [row.mark], f"when_{number}_value": [row.value]}
+        posted |= {f"when_{number}_not": ["1"]} if row.is_not else {}
+    return posted
+
+
+def meaning(when) -> Condition:
+    """A condition as the engine has it; one of several values is any of them."""
+    if isinstance(when, dict) and "in" in when:
+        return meaning({"any": [{"field": when["field"], "equals": v} for v in when["in"]]})
+    if isinstance(when, dict) and when.get("filled") is False:
+        return meaning({"not": {**when, "filled": True}})
+    return Condition.model_validate(when)
+
+
+def test_every_shipped_condition_posted_as_it_was_shown_stays_what_it_was():
+    for form in forms().values():
+        found = sheet.of_form(form)
+        owners = [*(each.settings for each in found.screens), *(f for _, f in found.fields())]
+        for when in (each["when"] for each in owners if each.get("when")):
+            again, errors = conditions.read(found, as_posted(conditions.boxes(found, when)), when)
+            assert errors == [], (form.slug, when)
+            assert meaning(again) == meaning(when), form.slug
+
+
+def test_every_shipped_part_survives_its_page():
+    seen = set()
+    for form in forms().values():
+        found = sheet.of_form(form)
+        more = overview.of(found)
+        items = [*more.items, *(each for own in more.of_screens.values() for each in own)]
+        for item in (each for each in items if each.says):
+            part = parts.find(found, item.address.removeprefix("/parts/"))
+            posted = parts.shown(part) | as_posted(conditions.boxes(found, part.entry.get("when")))
+            again, errors = parts.read(found, part, posted)
+            assert errors == [], (form.slug, part.name)
+            assert faults.check(part.put(again)).form == form, (form.slug, part.name)
+            seen.add(part.name.partition(".")[0])
+    assert {"exit", "rule", "eligibility"} <= seen

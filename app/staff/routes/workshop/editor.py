@@ -84,7 +84,9 @@ def edit(slug: str, me: Me, post: Post, session: Session, clock: Now, page: Rend
         return page.redirect(f"{bench.address}/add?step={new}")
     sheet, deed, anchor = _done(bench.sheet, verb, target)
     keep(session, clock, me, bench, sheet, deed)
-    return page.redirect(f"{bench.address}#{anchor}")
+    lang = post.get("_lang")  # the preview goes on in the language it was in
+    query = f"?lang={lang}" if lang in page.web.languages.by_address else ""
+    return page.redirect(f"{bench.address}{query}#{anchor}")
 
 
 @router.post("/staff/forms/{slug}/restore")
