@@ -17,5 +17,9 @@ def table(request: Request, me: Me, reading: Reading, clock: Now, page: Renderer
     """What arrived while nobody was here, counted for the sections of the reader."""
     state = request.app.state
     openings = board.openings_now(reading, state.city, clock.now())
-    groups = morning.since(reading, state.keys, openings.before, sections=me.sections)
-    return page("staff/morning.html", me=me, openings=openings, groups=groups)
+    found = morning.since(reading, state.keys, openings.before, sections=me.sections)
+    place = request.query_params.get("place", "")
+    return page(
+        "staff/morning.html", me=me, openings=openings, shown=found.at(place), every=found,
+        place=place if place in found.places else "",
+    )  # fmt: skip

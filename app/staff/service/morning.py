@@ -5,9 +5,10 @@ its grade; other forms stand in one line each.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from pydantic import JsonValue
 from sqlmodel import Session
@@ -20,7 +21,7 @@ from app.crypto import Keys
 from app.forms.places import items
 from app.forms.values import Answers, text_of
 
-MOST = 3000
+MOST = 10_000
 NONE = "（なし）"
 
 
@@ -49,6 +50,33 @@ class Group:
     lines: dict[tuple[str, str], Count] = field(default_factory=dict)
     total: Count = field(default_factory=Count)
 
+    def narrowed(self, place: str) -> "Group":
+        """The lines of one place alone (its name), with their sum."""
+        own = {line: count for line, count in self.lines.items() if line[0] == place}
+        return Group(self.title, own, _sum(own.values()))
+
+
+@dataclass(frozen=True)
+class Morning:
+    """All groups, the places there are, and how many applications were not looked into."""
+
+    groups: list[Group]
+    left_out: int = 0
+
+    @property
+    def places(self) -> list[str]:
+        """The places of all groups, in their order."""
+        return list(
+            dict.fromkeys(line[0] for each in self.groups for line in each.lines if line[0])
+        )
+
+    def at(self, place: str) -> "Morning":
+        """One place alone; all of it for a place that is not there."""
+        if place not in self.places:
+            return self
+        found = [each.narrowed(place) for each in self.groups]
+        return Morning([each for each in found if each.lines], self.left_out)
+
 
 @dataclass(frozen=True)
 class _Axes:
@@ -69,9 +97,7 @@ class _Axes:
         )  # fmt: skip
 
 
-def since(
-    session: Session, keys: Keys, opening: datetime, *, sections: cases.Sections
-) -> list[Group]:
+def since(session: Session, keys: Keys, opening: datetime, *, sections: cases.Sections) -> Morning:
     """What arrived since an opening, grouped; at most MOST applications are looked into."""
     intakes = {each.id: each for each in applications.all_intakes(session)}
     names = cases.procedure_names(session, sections=sections)
@@ -79,9 +105,7 @@ def since(
     groups: dict[str, Group] = {}
     counted: dict[str, defaultdict[tuple[str, str], Count]] = {}
     wanted = cases.Wanted(since=opening)
-    for number, row in enumerate(cases.stream(session, sections=sections, wanted=wanted)):
-        if number >= MOST:
-            break
+    for row in islice(cases.stream(session, sections=sections, wanted=wanted), MOST):
         intake = intakes.get(row.intake or "")
         key = intake.id if intake else row.procedure
         if key not in groups:
@@ -96,7 +120,18 @@ def since(
         group.lines = dict(
             sorted(counted[key].items(), key=lambda line: _order(axes[key], line[0]))
         )
-    return list(groups.values())
+    looked_into = sum(group.total.arrived for group in groups.values())
+    is_cut = looked_into >= MOST
+    every = cases.count(session, sections=sections, wanted=wanted) if is_cut else looked_into
+    return Morning(list(groups.values()), every - looked_into)
+
+
+def _sum(counts: Iterable[Count]) -> Count:
+    total = Count()
+    for each in counts:
+        for name, value in vars(each).items():
+            setattr(total, name, getattr(total, name) + value)
+    return total
 
 
 def _axes(session: Session, intake: Intake) -> _Axes | None:
