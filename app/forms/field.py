@@ -28,7 +28,7 @@ class Field(BaseModel):
     """Names of the boxes inside the field; '' is a box named like the field itself."""
     MULTIPLE: ClassVar[bool] = False
     """Whether one box may post several values (check boxes)."""
-    MISSING: ClassVar[str] = N_("入力してください。")
+    MISSING: ClassVar[str] = N_("「{label}」を入力してください。")
     COMPUTES: ClassVar[bool] = False
     """Whether the value follows from other answers instead of being asked."""
 

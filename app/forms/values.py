@@ -42,8 +42,13 @@ class FieldError:
         return anchor(input_name(self.path, self.part))
 
     def text(self, gettext: Gettext) -> str:
-        """Return the message in the reader's language, parameters filled in."""
-        return gettext(self.message_id).format(**self.params)
+        """Return the message in the reader's language, parameters and the label filled in."""
+        return gettext(self.message_id).format(**{"label": gettext(self.label), **self.params})
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether the message itself says which field it is about."""
+        return "{label}" in self.message_id
 
 
 def anchor(path: str) -> str:

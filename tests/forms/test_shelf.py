@@ -145,8 +145,9 @@ def test_required_and_optional_are_told_in_words(name, draw):
 def test_an_error_stands_below_with_its_mark_and_its_id(name, draw):
     field = make(name)
     if field.asks:
-        drawn = draw(field, error=field.fault(field.MISSING))
-        assert f'<p class="field__error" id="e-question">＊{field.MISSING}</p>' in drawn
+        error = field.fault(field.MISSING)
+        drawn = draw(field, error=error)
+        assert f'<p class="field__error" id="e-question">＊{error.text(str)}</p>' in drawn
         assert 'aria-invalid="true"' in drawn or 'tabindex="-1"' in drawn
 
 
