@@ -4,7 +4,12 @@ Two of ten are arrivals, the others what lies around them (started, steps done, 
 1,800 procedures are asked for most; weekday and hour decide the stamp, as the calendar would.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
+
+from app.journal.models import Fact
 
 PER_DAY = 86_400
 DAYS = 1_826
@@ -20,19 +25,21 @@ _COLUMNS = (
     "preferred_locale, channel, device, in_hours, reason, calendar_version, detail, count, month, "
     "batch, kind"
 )
-# moment: seconds since FIRST on the clock of Asia/Tokyo; chance: 0 to 1, another for each fact.
+# t: seconds since FIRST on the clock of Asia/Tokyo; x: 0 to 1, another for each fact.
 _VALUES = """
-  {ident}, {events}, {moment}, {moment}, 'bench-' || {place}, 'section-' || ({place} % 40),
-  CASE WHEN {place} < 3 THEN 'intake-' || (t / 31536000) END,
+  {ident}, event, moment, moment, 'bench-' || place, 'section-' || (place % 40),
+  CASE WHEN place < 3 THEN 'intake-' || (t / 31536000) END,
   '0123456789abcdef', CASE WHEN n % 10 BETWEEN 1 AND 5 THEN 'step-' || (n % 10) END, 240,
   CASE WHEN n % 29 = 0 THEN 'en' WHEN n % 31 = 0 THEN 'vi' ELSE 'ja' END, 'ja',
   CASE WHEN n % 41 = 0 THEN 'national_portal' WHEN n % 59 = 0 THEN 'counter' ELSE 'own' END,
   CASE WHEN n % 4 = 1 THEN 'desktop' WHEN n % 23 = 0 THEN 'tablet' ELSE 'phone' END,
-  CASE WHEN {events} = 'arrived' THEN {inside} END,
-  CASE WHEN {events} <> 'arrived' THEN NULL WHEN wd = 6 THEN 'sunday' WHEN wd = 5 THEN 'saturday'
+  CASE WHEN event = 'arrived' THEN {inside} END,
+  CASE WHEN event <> 'arrived' THEN NULL WHEN wd = 6 THEN 'sunday' WHEN wd = 5 THEN 'saturday'
        WHEN {inside} THEN 'in_hours' WHEN s < 30600 THEN 'before_opening' ELSE 'after_closing' END,
-  CASE WHEN {events} = 'arrived' THEN 'bench' END, NULL, 1, NULL, NULL, 'live'
+  CASE WHEN event = 'arrived' THEN 'bench' END, NULL, 1, NULL, NULL, 'live'
 """
+# The same facts on every run and both databases; random() would be asked anew at each mention.
+_CHANCE = "(n * 611953 % 1000003) / 1000003.0"
 _INSIDE = "(wd < 5 AND s >= 30600 AND s < 62100)"
 
 
@@ -41,21 +48,38 @@ def fill(connection: Connection, number: int, *, start: int = 0, whole: int = 0)
     is_sqlite = connection.dialect.name == "sqlite"
     seconds = f"(n * {DAYS * PER_DAY / (whole or number):.9f})"
     parts = _sqlite(seconds) if is_sqlite else _postgresql(seconds)
-    values = _VALUES.format(events=_EVENTS, inside=_INSIDE, place=parts["place"],
-                            moment=parts["moment"], ident=parts["ident"])  # fmt: skip
+    values = _VALUES.format(inside=_INSIDE, ident=parts["ident"])
     clock = (
-        f"SELECT n, t, x, t % {PER_DAY} AS s, (t / {PER_DAY} + {FIRST_WEEKDAY}) % 7 AS wd "
+        f"SELECT n, t, {_EVENTS} AS event, {parts['moment']} AS moment, {parts['place']} AS place, "
+        f"t % {PER_DAY} AS s, (t / {PER_DAY} + {FIRST_WEEKDAY}) % 7 AS wd "
         f"FROM ({parts['source']}) AS made"
     )
     statement = f"INSERT INTO journal_facts ({_COLUMNS}) SELECT {values} FROM ({clock}) AS clocked"
-    connection.execute(text(statement), {"start": start, "number": number})
+    if start:
+        connection.execute(text(statement), {"start": start, "number": number})
+        return
+    with _indexes_made_after(connection):
+        connection.execute(text(statement), {"start": start, "number": number})
+
+
+@contextmanager
+def _indexes_made_after(connection: Connection) -> Iterator[None]:
+    """Sorting millions of keys once takes a tenth of putting each in its place."""
+    indexes = list(Fact.__table__.indexes)  # type: ignore[attr-defined]
+    for index in indexes:
+        index.drop(connection)
+    yield
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+    for index in indexes:
+        index.create(connection)
 
 
 def _sqlite(seconds: str) -> dict[str, str]:
     return {
         "source": "WITH RECURSIVE many(n) AS (SELECT :start UNION ALL SELECT n + 1 FROM many "
         f"WHERE n + 1 < :number) SELECT n, CAST({seconds} AS INTEGER) AS t, "
-        "abs(random() % 1000003) / 1000003.0 AS x FROM many",
+        f"{_CHANCE} AS x FROM many",
         "moment": f"strftime('%Y-%m-%d %H:%M:%S.000000', t + {FIRST}, 'unixepoch')",
         "place": "CAST(x * x * x * 1800 AS INTEGER)",
         "ident": f"printf('%012x%020x', (t + {FIRST}) * 1000, n)",
@@ -64,7 +88,7 @@ def _sqlite(seconds: str) -> dict[str, str]:
 
 def _postgresql(seconds: str) -> dict[str, str]:
     return {
-        "source": f"SELECT n, CAST(floor({seconds}) AS BIGINT) AS t, random() AS x "
+        "source": f"SELECT n, CAST(floor({seconds}) AS BIGINT) AS t, CAST({_CHANCE} AS REAL) AS x "
         "FROM generate_series(CAST(:start AS BIGINT), :number - 1) AS n",
         "moment": f"to_timestamp(t + {FIRST})",
         "place": "CAST(floor(x * x * x * 1800) AS INTEGER)",

@@ -5,7 +5,7 @@ from app.operations.safety import Refused
 from app.settings import Settings
 from app.statistics.service import folding, reconciling
 
-_LARGE = 40_000
+_LARGE = 250_000
 
 
 def statistics_fold(settings: Settings) -> list[str]:

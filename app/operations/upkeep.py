@@ -4,6 +4,7 @@ from app.applications.service.deciding import Office
 from app.applications.service.reminding import remind_all
 from app.applications.service.tidy import erase_all_expired, sweep
 from app.audit import service as audit
+from app.catalogue import service as catalogue
 from app.i18n.messages import load_languages
 from app.notifications import channels
 from app.notifications.service import deliver
@@ -28,12 +29,18 @@ def deliver_once(settings: Settings) -> list[str]:
 
 
 def purge(settings: Settings) -> list[str]:
-    """Erase drafts past their time, batch by batch; bytes go after each commit."""
+    """Erase drafts past their time, batch by batch; bytes go after each commit; forget words."""
     with house(settings) as opened:
         storage = open_storage(settings.storage)
         total = erase_all_expired(opened.database, storage, opened.clock)
         swept = sweep(opened.database, storage, opened.clock)
-    return [f"erased {total} drafts", *([f"swept {swept} files nobody names"] if swept else [])]
+        with opened.database.writing() as session:
+            words = catalogue.forget_rare_words(session, opened.clock.now())
+    return [
+        f"erased {total} drafts",
+        *([f"swept {swept} files nobody names"] if swept else []),
+        *([f"forgot {words} words nothing was found for"] if words else []),
+    ]
 
 
 def audit_verify(settings: Settings) -> list[str]:

@@ -14,7 +14,7 @@ from app.catalogue.service.forms import (
     publish_form,
     revisions,
 )
-from app.catalogue.service.misses import count_miss, words_missed
+from app.catalogue.service.misses import count_miss, forget_rare_words, words_missed
 from app.catalogue.service.procedures import (
     OnlineRate,
     StaffWish,
@@ -51,6 +51,7 @@ __all__ = [
     "entry",
     "export_file",
     "find",
+    "forget_rare_words",
     "form_by_fingerprint",
     "form_titles",
     "history",

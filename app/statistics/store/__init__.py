@@ -1,7 +1,7 @@
 """Owns the queries of statistics; every number is read from the journal's facts alone.
 
-`sums` reads what is folded together with what is not yet, so that numbers are of this moment;
-`folding` keeps the sums; `rows` reads the rest.
+`tallies` and `sums` read what is folded together with what is not yet, so that numbers are of this
+moment; `folding` and `bulk` keep the sums; `rows` reads the rest.
 """
 
 from app.statistics.store.rows import (
@@ -20,9 +20,9 @@ from app.statistics.store.sums import (
     by_weekday_and_hour,
     first_day,
     procedures_seen,
-    tally,
     without_time,
 )
+from app.statistics.store.tallies import tally
 
 __all__ = [
     "by_calendar",

@@ -160,7 +160,8 @@ def missed_words(session: Session, selection: Selection, least: int) -> list[tup
     """Words that found nothing at least so many times, most often first."""
     total = func.sum(SearchMiss.count)
     query = select_columns(col(SearchMiss.words), total).where(
-        col(SearchMiss.day) >= selection.first, col(SearchMiss.day) <= selection.last
+        col(SearchMiss.day) >= selection.first, col(SearchMiss.day) <= selection.last,
+        col(SearchMiss.words) != "",
     ).group_by(col(SearchMiss.words)).having(total >= least)  # fmt: skip
     ordered = query.order_by(total.desc(), col(SearchMiss.words))
     return [(words, int(count)) for words, count in session.execute(ordered)]

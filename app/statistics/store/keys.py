@@ -4,9 +4,8 @@ Test and demo facts have sums of their own kind, which no number reads unless it
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.journal.models import Event, FactKind
@@ -19,8 +18,6 @@ DAY, MONTH, YEAR = "d", "m", "y"
 _APRIL: Final = 4
 _SLOTS: Final = tuple(f"{slot:04d}" for slot in range(7 * DAY_SLOTS))
 UNTIMED: Final = "untimed"
-_BY_DAY: Final = frozenset({"total"})
-"""Of other events than arrivals only the total has days; the rest is kept by month and year."""
 
 
 class FactLine(NamedTuple):
@@ -113,28 +110,6 @@ def sums_of(cells: Cells) -> Sums:
         ):  # fmt: skip
             sums[about, "arrived", kind, DAY, day, value, channel, reason, calendar] += count
     return sums
-
-
-def with_grains(sums: Sums) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Sums of days with those of their months and years."""
-    wider: Sums = Counter()
-    for key, count in sums.items():
-        about, event, kind, grain, start, *rest = key
-        if grain == MONTH:
-            wider[key] += count
-        elif count:
-            month, year = _wider(start)
-            wider[about, event, kind, MONTH, month, *rest] += count
-            wider[about, event, kind, YEAR, year, *rest] += count
-            if event == "arrived" or about in _BY_DAY:
-                yield key, count
-    yield from ((key, count) for key, count in wider.items() if count)
-
-
-@lru_cache(maxsize=10_000)
-def _wider(day: str) -> tuple[str, str]:
-    """The first days of the month and of the fiscal year a day lies in."""
-    return f"{day[:8]}01", fiscal_year(date.fromisoformat(day)).isoformat()
 
 
 def _fold_month(fact: FactLine, sums: Sums, sign: int) -> None:

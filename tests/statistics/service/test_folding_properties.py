@@ -12,7 +12,7 @@ from app.clock import to_jst
 from app.journal.models import Batch, Event, Fact, FactKind
 from app.statistics import store
 from app.statistics.store import folding as store_folding
-from app.statistics.store.sums import cover
+from app.statistics.store.tallies import cover
 from tests.deeds import START, THINGS, ask, counted, do, raw, told
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app import city as cities
 from app.audit import service as audit
@@ -119,12 +121,23 @@ def test_a_closed_year_keeps_what_it_was(session, city):
     assert audit.verify(session)[1] is None
 
 
-def test_a_changed_snapshot_no_longer_holds(session, city):
+def test_a_snapshot_of_other_words_than_its_hash_does_not_hold(session, city):
     closing.close(session, city, WHO, 2025)
     row = session.get(IndicatorSnapshot, 2025)
-    row.body = row.body.replace("郡山市", "郡川市")
+    forged = row.model_dump() | {"year": 2024, "body": row.body.replace("郡山市", "郡川市")}
+    session.add(IndicatorSnapshot(**forged))
     session.flush()
-    assert not closing.closed(session, 2025).holds
+    assert not closing.closed(session, 2024).holds
+
+
+@pytest.mark.parametrize(
+    "deed", ["UPDATE indicator_snapshots SET body = '{}'", "DELETE FROM indicator_snapshots"]
+)
+def test_the_database_itself_refuses_to_touch_a_closed_year(session, city, deed):
+    closing.close(session, city, WHO, 2025)
+    with pytest.raises(DBAPIError, match="a closed year is never changed"):
+        session.execute(text(deed))
+    session.rollback()
 
 
 def test_a_tile_shows_the_newest_value_and_what_is_left_to_the_target(session):

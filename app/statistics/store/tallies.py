@@ -1,0 +1,194 @@
+"""Owns counting a selection: from the sums of days, months and years, or from the cells.
+
+Whole years and months of a period are read as such; the days at its ends one by one. What is asked
+of one procedure, intake or section is read from the cells. Test facts are in
+no number, nor are demo ones outside a demonstration.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, func, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from app.applications.models import Intake
+from app.journal.models import Event
+from app.statistics.models import ArrivalCell, DaySum, Selection
+from app.statistics.store import tail
+from app.statistics.store.keys import DAY, MONTH, YEAR, fiscal_year
+from app.statistics.store.kinds import counted
+
+ONE_DAY: Final = timedelta(days=1)
+_SHARED: Final = frozenset({"channel", "reason", "calendar", "day"})
+# Questions of one page that are answered from one wider reading. A city's rows of one thing lie
+# together, so that they are read thing by thing; those of a procedure are read three times in all.
+_OF_SUMS: Final = (("calendar", "channel", "reason"),)
+_OF_CELLS: Final = (
+    ("calendar", "channel", "day", "reason"),
+    ("device", "intake", "locale", "origin", "procedure", "reason", "section"),
+)
+Tally = Counter[tuple[str, ...]]
+
+
+class Span(NamedTuple):
+    """Sums of one grain whose first days lie between two days, both included."""
+
+    grain: str
+    first: date
+    last: date
+
+
+def cover(first: date, last: date) -> list[Span]:
+    """A period as the fewest sums: whole fiscal years, whole months, single days."""
+    return [span for span in _cover(first, last) if span.first <= span.last]
+
+
+def tally(session: Session, selection: Selection, *by: str) -> Tally:
+    """Applications of a selection, counted by some of: channel, reason, calendar, day, and at
+    most one of procedure, section, intake, locale, device, origin, slot (as text)."""
+    told = tail.read(session).told
+    question = (replace(selection, hours=(), step=""), by)
+    if question not in told:
+        wanted = about(session, selection)
+        wider = _wider(by, _OF_CELLS if wanted else _OF_SUMS)
+        if wider:
+            found = _narrowed(tally(session, selection, *wider), [wider.index(n) for n in by])
+        elif wanted:
+            found = _of_cells(session, selection, wanted, by)
+        else:
+            found = _of_sums(session, selection, by)
+        told[question] = Counter({key: count for key, count in found.items() if count})
+    return told[question]
+
+
+def names_of(selection: Selection) -> list[str]:
+    """The channels that count, as they are stored."""
+    return [channel.value for channel in selection.channels]
+
+
+def in_span(session: Session, thing: str, event: str, span: Span) -> list[ColumnElement[bool]]:
+    """What finds the sums of a thing in a span that count."""
+    return [
+        col(DaySum.about) == thing, col(DaySum.event) == event,
+        col(DaySum.kind).in_(counted(session)), col(DaySum.grain) == span.grain,
+        col(DaySum.start) >= span.first, col(DaySum.start) <= span.last,
+    ]  # fmt: skip
+
+
+def about(session: Session, selection: Selection) -> dict[str, str]:
+    """What the cells are narrowed to; an intake is of one procedure, which finds it fast."""
+    wanted = {"intake": selection.intake, "procedure": selection.procedure,
+              "section": selection.section}  # fmt: skip
+    found = {name: value for name, value in wanted.items() if value}
+    if selection.intake and "procedure" not in found:
+        intake = session.get(Intake, selection.intake)
+        found |= {"procedure": intake.procedure} if intake else {}
+    return found
+
+
+def cells_about(session: Session, wanted: dict[str, str]) -> list[ColumnElement[bool]]:
+    """What finds the cells that count of what a selection is about."""
+    return [
+        *(getattr(ArrivalCell, name) == value for name, value in wanted.items()),
+        col(ArrivalCell.kind).in_(counted(session)),
+    ]
+
+
+def _cover(first: date, last: date) -> Iterator[Span]:
+    end = last + ONE_DAY
+    month, month_end = _next_month(first - ONE_DAY), end.replace(day=1)
+    if month >= month_end:
+        yield Span(DAY, first, last)
+        return
+    yield Span(DAY, first, month - ONE_DAY)
+    year, year_end = fiscal_year(_year_on(month - ONE_DAY)), fiscal_year(end)
+    if year >= year_end:
+        yield Span(MONTH, month, month_end - ONE_DAY)
+    else:
+        yield Span(MONTH, month, year - ONE_DAY)
+        yield Span(YEAR, year, year_end - ONE_DAY)
+        yield Span(MONTH, year_end, month_end - ONE_DAY)
+    yield Span(DAY, month_end, last)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _year_on(day: date) -> date:
+    return date(fiscal_year(day).year + 1, 4, 1)
+
+
+def _of_cells(
+    session: Session, selection: Selection, wanted: dict[str, str], by: tuple[str, ...]
+) -> Tally:
+    columns = tuple(getattr(ArrivalCell, name) for name in by)
+    names = names_of(selection)
+    query = select_columns(*columns, func.sum(ArrivalCell.count)).where(
+        *cells_about(session, wanted), col(ArrivalCell.channel).in_(names),
+        col(ArrivalCell.day) >= selection.first, col(ArrivalCell.day) <= selection.last,
+    )  # fmt: skip
+    found: Tally = Counter()
+    _take(found, session.execute(query.group_by(*columns) if columns else query))
+    first, last = selection.first.isoformat(), selection.last.isoformat()
+    kinds = counted(session)
+    for key, count in tail.read(session).cells.items():
+        if (
+            key.kind in kinds and first <= key.day <= last
+            and key.channel in names
+            and all(getattr(key, name) == value for name, value in wanted.items())
+        ):  # fmt: skip
+            found[tuple(str(getattr(key, name)) for name in by)] += count
+    return found
+
+
+def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tally:
+    thing = next((name for name in by if name not in _SHARED), "total")
+    names = tuple({"day": "start", thing: "value"}.get(name, name) for name in by)
+    columns: tuple[ColumnElement[Any], ...] = tuple(getattr(DaySum, name) for name in names)
+    found: Tally = Counter()
+    days = [Span(DAY, selection.first, selection.last)]
+    spans = days if "day" in by else cover(selection.first, selection.last)
+    if spans:
+        every = union_all(*(
+            select_columns(*columns, col(DaySum.count).label("applications")).where(
+                *in_span(session, thing, Event.ARRIVED, span),
+                col(DaySum.channel).in_(names_of(selection)),
+            )
+            for span in spans
+        )).subquery()  # fmt: skip
+        keys = list(every.c)[:-1]
+        query = select_columns(*keys, func.sum(every.c.applications))
+        _take(found, session.execute(query.group_by(*keys) if keys else query))
+    channels = set(names_of(selection))
+    first, last = selection.first.isoformat(), selection.last.isoformat()
+    kinds = counted(session)
+    for key, count in tail.read(session).sums.items():
+        if (
+            key.about == thing and key.event == Event.ARRIVED and key.kind in kinds
+            and first <= key.start <= last and key.channel in channels
+        ):  # fmt: skip
+            found[tuple(str(getattr(key, name)) for name in names)] += count
+    return found
+
+
+def _wider(by: tuple[str, ...], readings: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The reading that answers a question and more; empty where the question is read itself."""
+    return next((names for names in readings if set(names) > set(by)), ())
+
+
+def _narrowed(found: Tally, places: list[int]) -> Tally:
+    narrowed: Tally = Counter()
+    for key, count in found.items():
+        narrowed[tuple(key[place] for place in places)] += count
+    return narrowed
+
+
+def _take(found: Tally, rows: Iterable[tuple[object, ...]]) -> None:
+    for *values, count in rows:
+        if count:
+            found[tuple(map(str, values))] += int(str(count))
