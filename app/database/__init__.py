@@ -181,6 +181,13 @@ class Database:
         if turn is not None:
             os.close(turn)
 
+    def settle(self, *tables: str) -> None:
+        """After millions of rows: let PostgreSQL clear and count them now; SQLite has no need."""
+        if not self.is_sqlite:
+            with self.writer.connect() as connection:
+                free = connection.execution_options(isolation_level="AUTOCOMMIT")
+                free.exec_driver_sql(f"VACUUM (ANALYZE) {', '.join(tables)}")
+
     def close(self) -> None:
         """Give all connections back."""
         self.writer.dispose()

@@ -9,10 +9,13 @@ depends_on = None
 
 WHY = "a closed year is never changed"
 SUMS = ("statistics_sums", "statistics_arrivals")
+COPIES = (*SUMS, "statistics_folded")
 
 
 def upgrade() -> None:
     """Change the tables forward."""
+    for table in COPIES:  # they are made again, with what they now hold besides
+        op.execute(f"DELETE FROM {table}")
     if op.get_bind().dialect.name == "sqlite":
         for deed in ("UPDATE", "DELETE"):
             op.execute(

@@ -13,10 +13,10 @@ from app.statistics.store import events, procedure_names
 def asked(session: Session, span: Span) -> Counter[str]:
     """Corrections asked for, by `procedure/question`."""
     found: Counter[str] = Counter()
-    for key, count in events.by_month(
+    for (field, _), count in events.by_value(
         session, "detail", Event.CORRECTION_ASKED, span.first, span.last
     ).items():
-        found[key.value] += count
+        found[field] += count
     return found
 
 

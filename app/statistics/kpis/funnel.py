@@ -13,9 +13,10 @@ from app.statistics.store import events, procedure_names
 def ended(session: Session, span: Span, event: Event) -> Counter[str]:
     """Facts of this system by procedure."""
     found: Counter[str] = Counter()
-    for key, count in events.by_month(session, "procedure", event, span.first, span.last).items():
-        if key.channel == "own":
-            found[key.value] += count
+    counted = events.by_value(session, "procedure", event, span.first, span.last)
+    for (procedure, channel), count in counted.items():
+        if channel == "own":
+            found[procedure] += count
     return found
 
 
@@ -34,26 +35,27 @@ def stages(session: Session, span: Span) -> Table:
     """Each procedure with its steps, and the middle of the minutes to send."""
     begun, gone = ended(session, span, Event.STARTED), ended(session, span, Event.ABANDONED)
     came = ended(session, span, Event.ARRIVED)
-    steps: Counter[str] = Counter()
-    for key, count in events.by_month(
+    steps: dict[str, Counter[str]] = {}
+    for (value, _), count in events.by_value(
         session, "step", Event.STEP_DONE, span.first, span.last
     ).items():
-        steps[key.value] += count
+        procedure, _, step = value.rpartition("/")
+        steps.setdefault(procedure, Counter())[step] += count
     names = procedure_names(session, begun | came)
     rows: list[tuple[Cell, ...]] = []
     for code in sorted(begun | came):
         name = names.get(code, code)
         rows.append((name, "始めた", begun[code], percent(begun[code], begun[code])))
         rows += [
-            (name, f"ステップ「{key.rpartition('/')[2]}」を終えた", count,
-             percent(count, begun[code]))
-            for key, count in steps.items() if key.rpartition("/")[0] == code
+            (name, f"ステップ「{step}」を終えた", count, percent(count, begun[code]))
+            for step, count in steps.get(code, {}).items()
         ]  # fmt: skip
         rows.append((name, "送らずに消えた", gone[code], percent(gone[code], begun[code])))
         rows.append((name, "届いた（件：子ども1人で1件）", came[code], NOTHING))
+    minutes = events.minutes_to_send(session, span.first, span.last)
     return Table(
         ("手続", "段階", "数", "始めた数に対する割合"), tuple(rows),
-        note=f"送るまでの時間の中央値：{_middle(events.minutes_to_send(session, span.selection))}。"
+        note=f"送るまでの時間の中央値：{_middle(minutes)}。"
         "始めた数は下書き、届いた数は件（きょうだい2人で2件）なので、割り算をしません。",
     )  # fmt: skip
 

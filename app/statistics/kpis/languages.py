@@ -14,9 +14,10 @@ from app.statistics.store import events
 def counted(session: Session, span: Span, event: Event) -> Counter[str]:
     """Facts of this system by the language of the page."""
     found: Counter[str] = Counter()
-    for key, count in events.by_month(session, "locale", event, span.first, span.last).items():
-        if key.channel == "own" and key.value:
-            found[key.value] += count
+    by_locale = events.by_value(session, "locale", event, span.first, span.last)
+    for (locale, channel), count in by_locale.items():
+        if channel == "own" and locale:
+            found[locale] += count
     return found
 
 
@@ -40,7 +41,7 @@ def by_language(session: Session, span: Span) -> Table:
          came[code])
         for code in sorted(begun | came)
     ]  # fmt: skip
-    pairs = events.languages(session, span.selection)
+    pairs = events.languages(session, span.first, span.last)
     told = "、".join(
         f"{NAMES.get(preferred, preferred)}を望み{NAMES.get(used, used)}で送信 {count:,}件"
         for (preferred, used), count in pairs.most_common() if preferred != used

@@ -19,10 +19,10 @@ def counted(session: Session, span: Span) -> Counter[str]:
     could = {row.code for row in events.left_offline(session) if row.online_status != "excluded"}
     found: Counter[str] = Counter()
     for about in ("procedure", UNTIMED):
-        sums = events.by_month(session, about, Event.ARRIVED, span.first, span.last)
-        for key, count in sums.items():
-            if key.value in could and key.channel not in _ONLINE:
-                found[key.value] += count
+        sums = events.by_value(session, about, Event.ARRIVED, span.first, span.last)
+        for (procedure, channel), count in sums.items():
+            if procedure in could and channel not in _ONLINE:
+                found[procedure] += count
     return found
 
 

@@ -14,11 +14,11 @@ from app.statistics.store import events
 def counted(session: Session, span: Span) -> Counter[str]:
     """Applications of this system by class of device, as far as it is known."""
     found: Counter[str] = Counter()
-    for key, count in events.by_month(
+    for (device, channel), count in events.by_value(
         session, "device", Event.ARRIVED, span.first, span.last
     ).items():
-        if key.channel == "own" and key.value != DeviceClass.UNKNOWN:
-            found[key.value] += count
+        if channel == "own" and device != DeviceClass.UNKNOWN:
+            found[device] += count
     return found
 
 

@@ -13,10 +13,10 @@ from app.statistics.store import events, procedure_names
 def given(session: Session, span: Span) -> dict[str, Counter[int]]:
     """How often each mark was given, by procedure."""
     found: dict[str, Counter[int]] = {}
-    for key, count in events.by_month(
+    for (value, _), count in events.by_value(
         session, "detail", Event.RATED, span.first, span.last
     ).items():
-        procedure, _, mark = key.value.rpartition("/")
+        procedure, _, mark = value.rpartition("/")
         if mark.isdecimal():
             found.setdefault(procedure, Counter())[int(mark)] += count
     return found

@@ -18,6 +18,7 @@ from app.statistics.store.tail import DONE, LIVE, Part
 SETTLED: Final = timedelta(minutes=15)
 # So many are added up within a fifth of a second, for which whoever sends an application waits.
 _AT_ONCE: Final = 10_000
+_MANY: Final = 100_000
 
 
 def fold(database: Database, clock: Clock, *, at_once: int = _AT_ONCE) -> int:
@@ -33,6 +34,8 @@ def fold(database: Database, clock: Clock, *, at_once: int = _AT_ONCE) -> int:
             total += done or 0
             # None: another process has just done some of it, and there may be more.
             is_waiting |= done is None or (done == at_once and part.sign > 0)
+    if total >= _MANY:
+        database.settle(*folding.TABLES)
     return total
 
 
@@ -51,6 +54,7 @@ def rebuild(database: Database, clock: Clock, *, at_once: int = _AT_ONCE) -> int
     """Throw the sums away and fold the whole journal again; numbers stay right meanwhile."""
     with database.writing() as session:
         folding.forget(session)
+    database.settle(*folding.TABLES)
     return fold(database, clock, at_once=at_once)
 
 

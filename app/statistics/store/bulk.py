@@ -1,4 +1,4 @@
-"""Owns adding a range of facts to the sums by three statements of the database itself.
+"""Owns adding a range of facts to the sums by four statements of the database itself.
 
 What it writes is what `keys` reads of the same facts in Python, held together by the property test
 of the sums. The statements are the same on both databases but for how a day is worked out.
@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app.statistics.store.keys import SLOT_MINUTES, UNTIMED
+from app.statistics.store.keys import MINUTES, SLOT_MINUTES, UNTIMED, WISH_MARK, WISHED
 from app.statistics.store.tail import Part
 
 _TOKYO: Final = 9 * 3600
@@ -73,8 +73,8 @@ def add(session: Session, part: Part, last: str) -> None:
     if part.batch:
         values["batch"] = part.batch
     facts = _facts(told, part)
-    for statement in (_cells(told, facts), _arrivals(told, facts), _events(told, facts)):
-        session.execute(text(statement), values)
+    for statement in (_cells, _arrivals, _sendings, _events):
+        session.execute(text(statement(told, facts)), values)
 
 
 def _facts(told: _Dialect, part: Part) -> str:
@@ -85,6 +85,7 @@ def _facts(told: _Dialect, part: Part) -> str:
     return f"""
       SELECT event, kind, procedure, section, coalesce(intake, '') AS intake, step, detail,
         coalesce(locale, '') AS locale, device, channel, reason, batch, month,
+        seconds, coalesce(nullif(preferred_locale, ''), locale, '') AS wished, :sign AS sign,
         coalesce(calendar_version, '') AS calendar, "count" * :sign AS applications,
         {seconds} AS t, ({seconds} + {_WEEKS}) / 86400 - {_WEEKS // 86_400} AS day_number,
         ({recorded} + {_WEEKS}) / 86400 - {_WEEKS // 86_400} AS recorded_number
@@ -151,6 +152,35 @@ def _arrivals(told: _Dialect, facts: str) -> str:
           GROUP BY about, kind, {told.year.format("month")}, value, channel, reason, calendar)
       SELECT about, 'arrived', kind, grain, start, value, channel, reason, calendar, applications
       FROM sums WHERE true ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      {_or_add("statistics_sums", _SUM)}"""
+
+
+def _sendings(told: _Dialect, facts: str) -> str:
+    """The statement of how long sends took, and of languages wished beside those used."""
+    month = told.month.format(told.day.format("day_number"))
+    return f"""
+      INSERT INTO statistics_sums ({_SUM}, "count")
+      WITH sent AS MATERIALIZED (
+          SELECT facts.*, {month} AS of_month FROM ({facts} AND event = 'arrived') AS facts
+          WHERE t IS NOT NULL),
+        months AS MATERIALIZED (
+          SELECT '{MINUTES}' AS about, kind, of_month, CAST(seconds / 60 AS TEXT) AS value, channel,
+            sum(sign) AS applications
+          FROM sent WHERE seconds IS NOT NULL GROUP BY kind, of_month, seconds / 60, channel
+          UNION ALL
+          SELECT '{WISHED}', kind, of_month, wished || '{WISH_MARK}' || locale, channel,
+            sum(applications)
+          FROM sent WHERE wished <> '' AND (batch IS NULL OR kind = 'demo')
+          GROUP BY kind, of_month, wished, locale, channel),
+        sums AS (
+          SELECT about, kind, 'm' AS grain, of_month AS start, value, channel, applications
+          FROM months
+          UNION ALL
+          SELECT about, kind, 'y', {told.year.format("of_month")}, value, channel,
+            sum(applications)
+          FROM months GROUP BY about, kind, {told.year.format("of_month")}, value, channel)
+      SELECT about, 'arrived', kind, grain, start, value, channel, '', '', applications
+      FROM sums WHERE true ORDER BY 1, 2, 3, 4, 5, 6, 7
       {_or_add("statistics_sums", _SUM)}"""
 
 

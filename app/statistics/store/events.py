@@ -5,21 +5,22 @@ the steps of applications that are still kept.
 """
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.applications.models import Application, Intake, StatusChange
 from app.catalogue.models import Channel, Procedure, SearchMiss
-from app.journal.models import Event, Fact, FactKind
+from app.journal.models import Event, FactKind
 from app.notifications.models import OutboxRow
 from app.statistics.models import DaySum, Selection
 from app.statistics.store import tail
-from app.statistics.store.keys import MONTH
+from app.statistics.store.keys import MINUTES, MONTH, WISH_MARK, WISHED
 from app.statistics.store.kinds import counted
+from app.statistics.store.tallies import ONE_DAY, cover, in_span
 
 
 class Key(NamedTuple):
@@ -65,30 +66,49 @@ def by_month(
     return Counter({key: count for key, count in found.items() if count})
 
 
-def minutes_to_send(session: Session, selection: Selection) -> Counter[int]:
+def by_value(
+    session: Session, about: str, event: Event, first: date, last: date
+) -> Counter[tuple[str, str]]:  # fmt: skip
+    """The same of the period as a whole, by value and channel; years are read as such."""
+    end = (last.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY
+    keys = (col(DaySum.value), col(DaySum.channel))
+    every = union_all(*(
+        select_columns(*keys, col(DaySum.count).label("facts")).where(
+            *in_span(session, about, event, span)
+        )
+        for span in cover(first.replace(day=1), end)
+    )).subquery()  # fmt: skip
+    *names, facts = every.c
+    found: Counter[tuple[str, str]] = Counter()
+    query = select_columns(*names, func.sum(facts)).group_by(*names)
+    for value, channel, count in session.execute(query):
+        found[value, channel] += int(count)
+    kinds, months = counted(session), (f"{first:%Y-%m}", f"{last:%Y-%m}")
+    for key, count in tail.read(session).sums.items():
+        if (
+            key[:2] == (about, event) and key.kind in kinds
+            and months[0] <= key.start[:7] <= months[1]
+        ):  # fmt: skip
+            found[key.value, key.channel] += count
+    return Counter({key: count for key, count in found.items() if count})
+
+
+def minutes_to_send(session: Session, first: date, last: date) -> Counter[int]:
     """Sends of this system by the whole minutes since the draft was begun."""
-    query = select_columns(col(Fact.seconds), func.count()).select_from(Fact).where(
-        col(Fact.event) == Event.ARRIVED, col(Fact.kind).in_(counted(session)),
-        col(Fact.channel) == "own", col(Fact.seconds).is_not(None),
-        col(Fact.occurred_at) >= selection.start, col(Fact.occurred_at) < selection.end,
-    )  # fmt: skip
     found: Counter[int] = Counter()
-    for seconds, count in session.execute(query.group_by(col(Fact.seconds))):
-        found[int(seconds) // 60] += int(count)
+    for (minutes, channel), count in by_value(session, MINUTES, Event.ARRIVED, first, last).items():
+        if channel == Channel.OWN:
+            found[int(minutes)] += count
     return found
 
 
-def languages(session: Session, selection: Selection) -> Counter[tuple[str, str]]:
+def languages(session: Session, first: date, last: date) -> Counter[tuple[str, str]]:
     """Arrivals of this system by (the language preferred, the language used)."""
-    keys = (col(Fact.preferred_locale), col(Fact.locale))
-    query = select_columns(*keys, func.sum(Fact.count)).where(
-        col(Fact.event) == Event.ARRIVED, col(Fact.kind).in_(counted(session)),
-        col(Fact.channel) == "own", col(Fact.batch).is_(None) | (col(Fact.kind) == FactKind.DEMO),
-        col(Fact.occurred_at) >= selection.start, col(Fact.occurred_at) < selection.end,
-    )  # fmt: skip
     found: Counter[tuple[str, str]] = Counter()
-    for preferred, used, count in session.execute(query.group_by(*keys)):
-        found[preferred or used or "", used or ""] += int(count)
+    for (value, channel), count in by_value(session, WISHED, Event.ARRIVED, first, last).items():
+        if channel == Channel.OWN:
+            wished, _, used = value.partition(WISH_MARK)
+            found[wished, used] += count
     return found
 
 

@@ -4,7 +4,7 @@ The database adds up its own facts (`bulk`): no fact leaves it, and the memory i
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import delete, func
 from sqlalchemy import select as select_columns
@@ -14,6 +14,8 @@ from app.journal.models import Fact
 from app.statistics.models import ArrivalCell, DaySum, Folded
 from app.statistics.store import bulk
 from app.statistics.store.tail import LIVE, Part, of_part
+
+TABLES: Final = ("statistics_sums", "statistics_arrivals")
 
 
 class Range(NamedTuple):

@@ -18,6 +18,11 @@ DAY, MONTH, YEAR = "d", "m", "y"
 _APRIL: Final = 4
 _SLOTS: Final = tuple(f"{slot:04d}" for slot in range(7 * DAY_SLOTS))
 UNTIMED: Final = "untimed"
+MINUTES: Final = "minutes"
+"""Sends by the whole minutes since their draft was begun."""
+WISHED: Final = "wished"
+"""Arrivals by the language wished and the one used: `vi>ja`."""
+WISH_MARK: Final = ">"
 
 
 class FactLine(NamedTuple):
@@ -31,7 +36,9 @@ class FactLine(NamedTuple):
     section: str
     intake: str | None
     step: str | None
+    seconds: int | None
     locale: str | None
+    preferred_locale: str | None
     channel: str
     device: str
     reason: str | None
@@ -93,8 +100,10 @@ def folded(facts: Iterable[FactLine], sums: Sums, cells: Cells, sign: int = 1) -
             _fold_month(fact, sums, sign)
         elif fact.event != Event.ARRIVED:
             _fold_event(fact, fact.occurred_at, sums, sign)
-        elif fact.reason is not None:
-            cells[_cell(fact, fact.occurred_at)] += sign * fact.applications
+        else:
+            _fold_sending(fact, fact.occurred_at, sums, sign)
+            if fact.reason is not None:
+                cells[_cell(fact, fact.occurred_at)] += sign * fact.applications
     return last
 
 
@@ -132,6 +141,18 @@ def _fold_event(fact: FactLine, occurred_at: datetime, sums: Sums, sign: int) ->
         sums["step", *head, f"{procedure}/{fact.step}", *tail] += count
     if fact.detail:
         sums["detail", *head, f"{procedure}/{fact.detail}", *tail] += count
+
+
+def _fold_sending(fact: FactLine, occurred_at: datetime, sums: Sums, sign: int) -> None:
+    """How long a send took, and the language that was wished beside the one that was used."""
+    head = ("arrived", fact.kind, DAY, (occurred_at + _TOKYO).date().isoformat())
+    tail = (fact.channel, "", "")
+    if fact.seconds is not None:
+        sums[MINUTES, *head, str(fact.seconds // 60), *tail] += sign
+    wished = fact.preferred_locale or fact.locale
+    if wished and (not fact.batch or fact.kind == FactKind.DEMO):
+        value = f"{wished}{WISH_MARK}{fact.locale or ''}"
+        sums[WISHED, *head, value, *tail] += sign * fact.applications
 
 
 def _cell(fact: FactLine, occurred_at: datetime) -> CellKey:

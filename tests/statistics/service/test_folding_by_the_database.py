@@ -40,6 +40,7 @@ def one(chance, number):
         procedure=chance.choice(["p-1", "p-2"]), section=chance.choice(["", "s-1"]),
         intake=chance.choice([None, "i-1"]), step=chance.choice([None, "", "step-1"]),
         detail=chance.choice([None, "", "name"]), locale=chance.choice([None, "ja", "en"]),
+        seconds=chance.choice([None, 59, 61, 600]), preferred_locale=chance.choice([None, "vi"]),
         channel=chance.choice(["own", "counter"]), device=chance.choice(["phone", "unknown"]),
         reason=reason, calendar_version=reason and chance.choice(["v-1", "v-2"]),
         count=chance.randrange(1, 4),
@@ -57,7 +58,7 @@ def grains(sums):
         day = date.fromisoformat(start)
         rows[about, event, kind, "m", f"{start[:8]}01", *rest] += count
         rows[about, event, kind, "y", fiscal_year(day).isoformat(), *rest] += count
-        if event == "arrived" or about == "total":
+        if about == "total" or (event == "arrived" and about not in ("minutes", "wished")):
             rows[key] += count
     return rows
 
