@@ -214,6 +214,43 @@ def first_password(
     return _draw(session, me, page, first=first, first_login=login)
 
 
+@router.get("/staff/sections")
+def sections_page(
+    me: Administrator, reading: Reading, page: Renderer, saved: str = ""
+) -> Response:  # fmt: skip
+    """Every section with the one that has its work after a reorganisation."""
+    return _draw_sections(reading, me, page, saved=saved)
+
+
+@router.post("/staff/sections/{code}")
+def reorganise(
+    code: str, me: Administrator, post: Post, session: Session, clock: Now, page: Renderer
+) -> Response:
+    """Name the successor of a section, or none; what cannot be is told on the page."""
+    successor = post.get("successor")
+    try:
+        service.set_successor(session, code, successor)
+    except Unprocessable as error:
+        told = FieldError(f"successor-{code}", error.message, label="引き継ぐ課")
+        return _draw_sections(session, me, page, errors=(told,), status=422)
+    audit.record(
+        session, clock.now(), actor=me.id, action="section_succeeded", subject=f"section:{code}",
+        detail=successor,
+    )  # fmt: skip
+    return page.redirect(f"/staff/sections?saved={code}")
+
+
+def _draw_sections(
+    session: Reading, me: Staff, page: Renderer, *, status: int = 200,
+    errors: tuple[FieldError, ...] = (), saved: str = "",
+) -> Response:  # fmt: skip
+    return page(
+        "accounts/sections.html", status=status, me=me, errors=errors, saved=saved,
+        sections=service.all_sections(session), now=service.sections_now(session),
+        names=service.section_names(session),
+    )  # fmt: skip
+
+
 def _draw(
     session: Reading, me: Staff, page: Renderer, *, status: int = 200,
     errors: tuple[FieldError, ...] = (), typed: Posted | None = None, first: str = "",

@@ -1,5 +1,6 @@
 """Owns signing in and being known: staff by password, devices by cookie."""
 
+from app.accounts.service.reorganising import all_sections, sections_now, set_successor
 from app.accounts.service.signing_in import (
     IDLE,
     LONGEST,
@@ -68,6 +69,7 @@ __all__ = [
     "account_of_login",
     "add_staff",
     "all_accounts",
+    "all_sections",
     "all_tokens",
     "change_account",
     "change_password",
@@ -87,8 +89,10 @@ __all__ = [
     "revoke_token",
     "role_of_token",
     "section_names",
+    "sections_now",
     "sections_of",
     "set_active",
+    "set_successor",
     "sign_in",
     "sign_out",
     "staff_names",

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.accounts import store
 from app.accounts.models import Role, Section, StaffMember
+from app.accounts.service.reorganising import lines
 from app.accounts.service.signing_in import hash_password
 from app.city import City
 from app.crypto import token
@@ -39,11 +40,10 @@ def sections_of(session: Session, member: StaffMember) -> frozenset[str]:
     if member.role == Role.ADMIN:
         return frozenset(section.code for section in store.sections(session))
     own = set(store.sections_of(session, member.id))
-    # A successor section works what its predecessor took in (組織改正).
-    for section in store.sections(session):
-        if section.successor in own:
-            own.add(section.code)
-    return frozenset(own)
+    # A successor section works what its predecessors took in (組織改正).
+    return frozenset(
+        own | {code for code, line in lines(store.sections(session)).items() if own & set(line)}
+    )
 
 
 def load_sections(session: Session, city: City, today: date) -> int:

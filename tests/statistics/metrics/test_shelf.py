@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.accounts.models import Section
 from app.statistics import service
 from app.statistics.metrics import METRICS
 from app.statistics.models import Wish
@@ -85,3 +86,11 @@ def test_the_online_rate_says_how_many_rows_are_confirmed(counted, city):
     table = table_of(counted, city, "online-rate")
     assert table.rows[0] == ("すべての手続", 0, 2, "0.0%")
     assert "確認済み 0 / 2" in table.note
+
+
+def test_the_section_of_today_is_the_successor_of_the_one_that_was_merged(imported, city):
+    with imported.writing() as session:
+        for code, name, successor in (("school", "学校課", "child"), ("child", "こども課", None)):
+            session.add(Section(code=code, name=name, valid_from=NOW.date(), successor=successor))
+    row, *_ = table_of(imported, city, "by-section-now").rows
+    assert (row[0], row[1]) == ("こども課", 1930)
