@@ -157,7 +157,8 @@ def test_visitors_are_drawn_beside_online_applications(session, city):
     assert plan.plan(session, city, NOW, 2026).compared is None
     editing.keep_figure(session, WHO, registry.Figure("visitors", "2026-10", "", "41200"))
     drawing = plan.plan(session, city, NOW, 2026).compared
-    assert {"来庁者数", "オンライン等件数"} <= {shape.text for shape in drawing.shapes}
+    told = {"来庁者数（左の目盛り）", "オンライン等件数（右の目盛り）"}
+    assert told <= {shape.text for shape in drawing.shapes}
 
 
 def test_numbers_are_kept_as_they_were_written(session):
