@@ -18,9 +18,9 @@ from app.journal.models import Event, FactKind
 from app.notifications.models import OutboxRow
 from app.statistics.models import DaySum, Selection
 from app.statistics.store import tail
-from app.statistics.store.keys import MINUTES, MONTH, WISH_MARK, WISHED
+from app.statistics.store.keys import MINUTES, MONTH, UNTIMED, WISH_MARK, WISHED
 from app.statistics.store.kinds import counted
-from app.statistics.store.tallies import ONE_DAY, cover, in_span
+from app.statistics.store.tallies import ONE_DAY, Span, cover, in_span
 
 
 class Key(NamedTuple):
@@ -70,13 +70,16 @@ def by_value(
     session: Session, about: str, event: Event, first: date, last: date
 ) -> Counter[tuple[str, str]]:  # fmt: skip
     """The same of the period as a whole, by value and channel; years are read as such."""
+    start = first.replace(day=1)
     end = (last.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY
+    # What is known by its month alone has no sums of years.
+    spans = [Span(MONTH, start, end)] if about == UNTIMED else cover(start, end)
     keys = (col(DaySum.value), col(DaySum.channel))
     every = union_all(*(
         select_columns(*keys, col(DaySum.count).label("facts")).where(
             *in_span(session, about, event, span)
         )
-        for span in cover(first.replace(day=1), end)
+        for span in spans
     )).subquery()  # fmt: skip
     *names, facts = every.c
     found: Counter[tuple[str, str]] = Counter()

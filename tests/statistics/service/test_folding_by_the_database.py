@@ -13,6 +13,7 @@ from app.journal.models import Event, Fact, FactKind
 from app.office_hours import Reason
 from app.statistics.models import ArrivalCell, DaySum
 from app.statistics.service import folding
+from app.statistics.store import events
 from app.statistics.store import folding as store
 from app.statistics.store.keys import Cells, Sums, fiscal_year, folded, sums_of
 from app.statistics.store.tail import Part, facts_of
@@ -113,3 +114,16 @@ def test_a_range_ends_where_the_limit_says_and_knows_its_last_fact(journal_of_al
         some = store.next_range(session, Part("", f"{9:032x}", 1), limit=5)
         assert some == (5, f"{14:032x}")
         assert session.execute(text("SELECT count(*) FROM statistics_sums")).scalar() == 0
+
+
+@pytest.mark.parametrize("about", ["procedure", "locale", "step", "minutes", "untimed"])
+def test_a_year_is_the_sum_of_its_months(journal_of_all_kinds, about):
+    database = journal_of_all_kinds
+    folding.fold(database, FakeClock(NOW), at_once=90)
+    event = Event.STEP_DONE if about == "step" else Event.ARRIVED
+    years = (date(2023, 4, 1), date(2025, 3, 31))
+    with database.reading() as session:
+        months = Counter()
+        for key, count in events.by_month(session, about, event, *years).items():
+            months[key.value, key.channel] += count
+        assert months and events.by_value(session, about, event, *years) == months
