@@ -17,6 +17,8 @@ PAGES = (
     "/staff/intakes", "/staff/intakes/new", "/staff/accounts", "/staff/calendar", "/staff/tokens",
     "/staff/password", "/staff/statistics", "/staff/statistics?from=2020-01-01&to=2020-02-01",
     "/staff/statistics?from.year=abc&from.month=1&from.day=1&channel=x",
+    "/staff/statistics/plan", "/staff/statistics/report", "/staff/statistics/indicators/missing",
+    "/staff/statistics/indicators/printouts", "/staff/indicators",
     "/staff/applications/0000-0000-0", "/staff/nowhere",
 )  # fmt: skip
 
