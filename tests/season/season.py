@@ -172,28 +172,47 @@ class Season:
         self.clerk.sign_in()
         self.selection.notify()
         self.first = {row["申請番号"]: row["場所コード"] for row in self.selection.handover()}
-        giving_back = self._who_declines()
-        for day in range(4):
+        for day, giving_back in enumerate(self._who_declines()):
             self.clock.set(RELEASE + timedelta(days=10 + 2 * day))
-            for family in giving_back[day::4]:
+            for family in giving_back:
                 self.homes[family.serial].decline(family.children[0])
                 self.declined.append(family.children[0].number)
             self.clock.advance(hours=1)
             self.clerk.sign_in()
             self._move_up()
 
-    def _who_declines(self) -> list[Family]:
-        """Single children with a seat in the club that most wait for."""
-        crowded = Counter(
-            club for child in self.children() if not self.first.get(child.number, "-")
-            for club in child.wishes
-        )  # fmt: skip
-        holding = [
+    def _who_declines(self) -> list[list[Family]]:
+        """Single children, day by day, whose seat has a next in line by the slow reference."""
+        standings = self.standings()
+        waiting = [each for each in standings if not self.first[each.child.number]]
+        holding = {
+            each.child.number: (each.child, self.first[each.child.number])
+            for each in standings
+            if self.first[each.child.number]
+        }
+        wished = {club for each in waiting for club in each.child.wishes}
+        able = [
             each
             for each in self.plan.online
-            if len(each.children) == 1 and crowded[self.first.get(each.children[0].number, "")] > 3
+            if len(each.children) == 1 and self.first.get(each.children[0].number) in wished
         ]
-        return random.Random(40).sample(holding, self.plan.size.declined)
+        random.Random(40).shuffle(able)
+        days, whole = [], self.plan.size.declined
+        for day in range(4):
+            chosen, up = [], {}
+            while len(chosen) < whole * (day + 1) // 4 - whole * day // 4:
+                child = able[-1].children[0]
+                left = {key: held for key, held in holding.items() if key != child.number}
+                found = reference.places(waiting, self.plan.seats, list(left.values()))
+                family = able.pop()
+                if len(found) > len(chosen):
+                    chosen.append(family)
+                    holding, up = left, found
+            moved = {each.child.number: each.child for each in waiting}
+            holding |= {number: (moved[number], club) for number, club in up.items()}
+            waiting = [each for each in waiting if each.child.number not in up]
+            days.append(chosen)
+        return days
 
     def _move_up(self) -> None:
         before = {row["申請番号"]: row for row in self.selection.handover()}

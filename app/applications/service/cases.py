@@ -33,14 +33,31 @@ from app.forms import journey
 from app.forms.definition import Form
 from app.forms.field import Field
 from app.forms.fields.address import AddressField
+from app.forms.fields.choice import ChoiceField
+from app.forms.fields.choices import ChoicesField
+from app.forms.fields.date import DateField
+from app.forms.fields.email import EmailField
+from app.forms.fields.location import LocationField
+from app.forms.fields.month import MonthField
+from app.forms.fields.number import NumberField
 from app.forms.fields.phone import PhoneField
 from app.forms.fields.postal import PostalField
+from app.forms.fields.time import TimeField
+from app.forms.fields.upload import UploadField
+from app.forms.fields.weekdays import WeekdaysField
+from app.forms.fields.yesno import YesNoField
 from app.forms.values import Answers
 from app.storage import Storage
 
 MASK = "（支援措置）"
-# 支援措置 (住民基本台帳事務処理要領 第5-10): where somebody lives or can be called stays closed.
-WHEREABOUTS = (AddressField, PhoneField, PostalField)
+# 支援措置 (住民基本台帳事務処理要領 第5-10): where somebody lives or can be reached stays closed.
+WHEREABOUTS = (AddressField, EmailField, LocationField, PhoneField, PostalField)
+# In lists, files and comparisons nothing stands that leads there either (a name, a place of work):
+# only what was chosen, counted or dated.
+HARMLESS = (
+    ChoiceField, ChoicesField, DateField, MonthField, NumberField, TimeField, UploadField,
+    WeekdaysField, YesNoField,
+)  # fmt: skip
 
 
 class StillClosed(Forbidden):
@@ -178,6 +195,17 @@ def answers_of(keys: Keys, application: Application) -> Answers:
 def is_closed(application: Application, field: Field) -> bool:
     """Whether an answer stays closed until somebody opens it."""
     return field.sensitive or (application.is_masked and isinstance(field, WHEREABOUTS))
+
+
+def traces(case: Case) -> frozenset[str]:
+    """The rows of a case under 支援措置 that stay closed beside other cases; none of others."""
+    rows = (row for section in case.sections for row in section.rows)
+    return frozenset(row.path for row in rows if leads_to(case.application, row.field))
+
+
+def leads_to(application: Application, field: Field) -> bool:
+    """Whether an answer could lead to somebody under 支援措置: it stands in no list and no file."""
+    return application.is_masked and not isinstance(field, HARMLESS)
 
 
 def open_case(session: Session, keys: Keys, application: Application, *, is_open: bool) -> Case:

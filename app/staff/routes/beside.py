@@ -1,5 +1,6 @@
 """Owns the URL that lays cases side by side: siblings of a send, and what may be the same child."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -38,7 +39,7 @@ def side_by_side(
 ) -> Response:  # fmt: skip
     """Question by question, a column for each case; what differs is marked."""
     keys = request.app.state.keys
-    opened = [cases.open_case(reading, keys, each, is_open=False) for each in found.all]
+    opened = [_shut(cases.open_case(reading, keys, each, is_open=False)) for each in found.all]
     rows: dict[tuple[str, str], dict[str, journey.Row]] = {}
     for case in opened:
         for section in case.sections:
@@ -48,3 +49,8 @@ def side_by_side(
     return page(
         "staff/beside.html", me=me, found=found, cases=opened, rows=rows, labels=STAFF_LABELS
     )  # fmt: skip
+
+
+def _shut(case: cases.Case) -> cases.Case:
+    """Beside another family nothing that leads to one under 支援措置, not even a name."""
+    return replace(case, closed=case.closed | cases.traces(case))

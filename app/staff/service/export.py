@@ -23,8 +23,6 @@ from app.database import Database
 from app.forms.definition import Form
 from app.forms.field import Field
 from app.forms.fields.calculated import CalculatedField
-from app.forms.fields.email import EmailField
-from app.forms.fields.name import NameField
 from app.forms.places import items
 from app.forms.values import Answers
 from app.staff.service.board import REASONS
@@ -36,7 +34,6 @@ COLUMNS = (
     "申請番号", "到達日時", "開庁時間", "到達の区分", "手続コード", "手続", "課", "募集", "名前",
     "状態", "決定", "未提出の書類", "言語",
 )  # fmt: skip
-_MASKED = (*cases.WHEREABOUTS, EmailField, NameField)
 
 
 @dataclass(frozen=True)
@@ -164,6 +161,6 @@ def _cell(row: Application, form: Form, answers: Answers, column: Column) -> str
 def _shown(row: Application, field: Field, value: JsonValue) -> str:
     if value is None:
         return ""
-    if row.is_masked and isinstance(field, _MASKED):
+    if cases.leads_to(row, field):
         return cases.MASK
     return field.show(value, str)
