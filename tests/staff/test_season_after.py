@@ -171,6 +171,23 @@ def test_the_report_counts_hours_languages_and_decisions(season):
     assert Status.DECIDED not in text
 
 
+def test_the_report_tells_corrections_by_field_and_how_long_they_took(season):
+    child = season.child("花子", status=Status.ACCEPTED)
+    address = f"/staff/applications/{child.number}/correction"
+    data = {"version": "1", "mark": ["g1_phone", "children.0.grade"], "words": "書類と違います"}
+    assert season.clerk.post(address, data).status_code == 303
+    season.desk.sql("UPDATE corrections SET answered_at = '2026-11-23 00:00:00'")
+    rows = lines(season.clerk.get(f"{season.base}/report.csv").text)
+    told = {(part, name): count for part, name, count, _ in rows}
+    fields = {name: count for (part, name), count in told.items() if part == "補正を求めた欄"}
+    assert list(fields.values()) == ["1", "1"]
+    assert "学年" in fields or any("学年" in name for name in fields)
+    assert told["かかった日数（中央値）", "補正を求めてから届くまで"].endswith("日")
+    assert told["申請に使われた言語", "日本語"] == "1"
+    page = season.clerk.get(f"{season.base}/report").text
+    assert all(name in page for name in fields)
+
+
 def test_every_child_of_a_season_has_exactly_one_outcome_and_no_place_is_too_full(season):
     clubs = (A, B, "sample-3")
     children = [

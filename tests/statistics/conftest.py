@@ -81,6 +81,7 @@ def site(counted, city, clock):
     app = FastAPI(dependencies=[Depends(posted)])
     app.state.database, app.state.city, app.state.clock = counted, city, clock
     keys = parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
+    app.state.keys = keys
     app.state.web = Web(
         environment=build_environment({"date": format_date, "datetime": format_datetime}),
         languages=load_languages(), keys=keys, is_https=False,

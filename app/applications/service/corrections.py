@@ -162,11 +162,10 @@ def record(
     seconds: int | None = None,
 ) -> None:  # fmt: skip
     """A fact about a correction or change; `path` without its number says which field."""
-    field = ".".join(part for part in path.split(".") if not part.isdigit())[:64]
     journal.record(
         session, now, event=event, procedure=application.procedure, section=application.section,
         intake=application.intake, form=application.fingerprint, locale=application.locale,
-        channel=application.channel, detail=field or None, seconds=seconds,
+        channel=application.channel, detail=field_of(path)[:64] or None, seconds=seconds,
         kind=FactKind(application.kind),
     )  # fmt: skip
 
@@ -179,6 +178,11 @@ def _lines(
     for mark in documents.values():
         found.append(f"・{mark.label}：{mark.told}　{mark.reason}".rstrip("　"))
     return found
+
+
+def field_of(path: str) -> str:
+    """The field that a path means, of whichever item: `children.0.name` is `children.name`."""
+    return ".".join(part for part in path.split(".") if not part.isdigit())
 
 
 def _labels(form: Form, answers: Answers) -> dict[str, str]:

@@ -254,6 +254,16 @@ def first_changes(
     return {(application, after): at for application, after, at in session.exec(query)}
 
 
+def corrections(session: Session, *, intake: str, sections: Iterable[str]) -> list[Correction]:
+    """Every request for correction of an intake, the oldest first."""
+    query = (
+        select(Correction)
+        .where(Correction.application == Application.id, Application.intake == intake)
+        .where(col(Application.section).in_(list(sections)))
+    )
+    return list(session.exec(query.order_by(col(Correction.asked_at), col(Correction.id))))
+
+
 def count_corrections(session: Session, *, intake: str, sections: Sections) -> dict[str, int]:
     """How many applications of an intake were asked for a correction, and how many answered."""
     query = (

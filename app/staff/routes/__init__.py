@@ -18,6 +18,7 @@ from app.staff.routes import (
     season,
     season_after,
     season_points,
+    season_report,
     season_rulings,
     season_runs,
     sheets,
@@ -28,7 +29,7 @@ from app.staff.routes import (
 router = APIRouter()
 for part in (
     morning, queue, beside, bulk, entries, sheets, case, corrections, deeds, documents, late,
-    intakes, calendar, tokens, workshop, season, season_points, season_runs, season_rulings,
-    season_after,
+    intakes, calendar, tokens, workshop, season, season_points, season_runs,
+    season_rulings, season_after, season_report,
 ):  # fmt: skip
     router.include_router(part.router)

@@ -1,4 +1,4 @@
-"""Owns the URLs after the release: moving up (繰上げ), the hand-over, the closing report."""
+"""Owns the URLs after the release: moving up (繰上げ), the hand-over."""
 
 from typing import Annotated
 
@@ -8,11 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.deps import Me, Now
-from app.applications.models import Decision, Intake, Status
+from app.applications.models import Decision, Intake
 from app.applications.service import cases
-from app.applications.service.season import release, report, tables, waiting
+from app.applications.service.season import release, tables, waiting
 from app.applications.service.season.rulings import Entry, Fault
-from app.applications.service.status import DECISIONS, STAFF_LABELS
 from app.clock import jst_date
 from app.database import Database, Reading, Session
 from app.errors import Conflict
@@ -25,12 +24,6 @@ from app.web.posted import Post
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
-HOURS = {"off": "市役所開庁時間以外", "in": "開庁時（平日8:30-17:15）"}
-CHANNELS = {
-    "own": "この画面（スマートフォンなど）", "counter": "窓口", "mail": "郵送", "phone": "電話",
-}  # fmt: skip
-_DECISIONS = {"": "決定なし"} | {key.value: name for key, name in DECISIONS.items()}
-CORRECTED = {"asked": "補正を依頼した申請", "answered": "補正が届いた申請"}
 
 
 @router.get("/staff/season/{intake}/waiting")
@@ -100,18 +93,6 @@ def handover_excel(here: IntakeHere, me: Me, file: HandedOver, clock: Now) -> Re
     return Response(
         files.as_excel(*file), media_type=EXCEL,
         headers={"content-disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
-
-
-@router.get("/staff/season/{intake}/report")
-def closing(here: IntakeHere, me: Me, reading: Reading, clock: Now, page: Renderer) -> Response:
-    """The closing report of an intake, for the screen and for paper."""
-    languages = {each.code: each.name for each in page.web.languages}
-    return page(
-        "staff/season/report.html", me=me, intake=here, now=clock.now(), hours=HOURS,
-        report=report.of_intake(reading, here, sections=me.sections), languages=languages,
-        channels=CHANNELS, corrected=CORRECTED, decisions=_DECISIONS,
-        statuses={each.value: STAFF_LABELS[each] for each in Status},
     )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ def one_season(
 ) -> Response:
     """An intake as it runs, beside the same days of an earlier year."""
     city: City = request.app.state.city
-    found = season.season(reading, city, clock.now(), intake)
+    keys = request.app.state.keys
+    found = season.season(reading, city, keys, clock.now(), intake)
     return page(
         "statistics/season.html", me=me, season=found, colour=city.colours.primary, is_file=False
     )

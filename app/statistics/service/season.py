@@ -7,11 +7,15 @@ from typing import Final
 
 from sqlmodel import Session
 
+from app.accounts import service as accounts
 from app.applications.models import Intake
 from app.applications.service import intakes
+from app.applications.service.season import report
+from app.catalogue import service as catalogue
 from app.catalogue.models import Channel
 from app.city import City
 from app.clock import jst_date, to_jst
+from app.crypto import Keys
 from app.journal.models import DeviceClass
 from app.statistics import store
 from app.statistics.drawing import Drawing, drawn
@@ -52,6 +56,7 @@ class Season:
     last_day: Table
     drafts: tuple[tuple[str, int], ...]
     corrections: tuple[tuple[str, int, int], ...]
+    times: tuple[tuple[str, str], ...]
     as_of: datetime
 
     @property
@@ -65,7 +70,7 @@ def seasons(session: Session) -> list[Intake]:
     return intakes.all_intakes(session)
 
 
-def season(session: Session, city: City, now: datetime, ident: str) -> Season:
+def season(session: Session, city: City, keys: Keys, now: datetime, ident: str) -> Season:
     """One intake, live; raises NotFound."""
     intake = intakes.get(session, ident)
     first, last = jst_date(intake.opens_at), jst_date(intake.closes_at)
@@ -79,7 +84,26 @@ def season(session: Session, city: City, now: datetime, ident: str) -> Season:
         _so_far(session, selection, before, today),
         _last_day(session, selection, now),
         tuple((DEVICES[DeviceClass(name)], count) for name, count in sorted(drafts.items())),
-        tuple(rows.corrections(session, selection)), now,
+        _corrections(session, intake, selection), _times(session, keys, intake), now,
+    )  # fmt: skip
+
+
+def _corrections(
+    session: Session, intake: Intake, selection: Selection
+) -> tuple[tuple[str, int, int], ...]:
+    """By the label of each field, as the form is now."""
+    labels = report.labels(catalogue.current_form(session, intake.form))
+    found = rows.corrections(session, selection)
+    return tuple((labels.get(field, field), asked, changed) for field, asked, changed in found)
+
+
+def _times(session: Session, keys: Keys, intake: Intake) -> tuple[tuple[str, str], ...]:
+    """How long it took, of the applications that are still kept."""
+    sections = frozenset(accounts.section_names(session))
+    found = report.of_intake(session, keys, intake, sections=sections)
+    return (
+        ("到達から受付まで", found.days_to_accept), ("到達から決定まで", found.days_to_decide),
+        ("補正を求めてから届くまで", found.days_to_correct),
     )  # fmt: skip
 
 

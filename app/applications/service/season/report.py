@@ -4,7 +4,7 @@ Rounded as everywhere: half up, one decimal; no percentage of nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,9 +12,13 @@ from statistics import median
 
 from sqlmodel import Session
 
-from app.applications.models import Application, Intake, Status
+from app.applications.models import Application, Correction, Intake, Status
+from app.applications.service import corrections
 from app.applications.store import season as store
 from app.applications.store.season import Sections
+from app.catalogue import service as catalogue
+from app.crypto import Keys
+from app.forms.definition import Form
 
 Row = tuple[str, int, str]
 
@@ -33,12 +37,14 @@ class Report:
     corrected: list[Row]
     changed_answers: list[Row]
     missing: int
+    fields: list[Row]
     days_to_accept: str
     days_to_decide: str
+    days_to_correct: str
 
 
-def of_intake(session: Session, intake: Intake, *, sections: Sections) -> Report:
-    """The report of an intake as it stands."""
+def of_intake(session: Session, keys: Keys, intake: Intake, *, sections: Sections) -> Report:
+    """The report of an intake as it stands; which fields were asked for stands sealed."""
     every = store.applications(session, intake=intake.id, sections=sections)
     first = store.first_changes(session, intake=intake.id, sections=sections)
     asked = store.count_corrections(session, intake=intake.id, sections=sections)
@@ -55,9 +61,48 @@ def of_intake(session: Session, intake: Intake, *, sections: Sections) -> Report
             {"changed": sum(each.revision > 1 for each in every)}, len(every)
         ),
         missing=sum(each.missing_documents > 0 for each in every),
+        fields=_fields(session, keys, intake, every),
         days_to_accept=_days(every, first, Status.ACCEPTED),
         days_to_decide=_days(every, first, Status.DECIDED),
+        days_to_correct=_days_to_correct(
+            store.corrections(session, intake=intake.id, sections=sections)
+        ),
     )  # fmt: skip
+
+
+def lines(report: Report, names: Mapping[str, Mapping[str, str]]) -> list[list[str]]:
+    """The report as rows of a file: part, kind, count, share; `names` by part and code."""
+    rows = [
+        ["申請", "件数", str(report.total), ""], ["申請", "送信の回数", str(report.sends), ""],
+        ["申請", "書類がそろっていない申請", str(report.missing), ""],
+    ]  # fmt: skip
+    for part, found in (
+        ("申請の時間帯", report.hours), ("申請の方法", report.channels),
+        ("申請に使われた言語", report.locales), ("決定", report.decisions),
+        ("今の状態", report.statuses), ("補正", report.corrected),
+        ("補正を求めた欄", report.fields), ("答えの変更", report.changed_answers),
+    ):  # fmt: skip
+        known = names.get(part, {})
+        rows += [[part, known.get(key, key), str(count), told] for key, count, told in found]
+    return [
+        *rows,
+        ["かかった日数（中央値）", "到達から受付まで", report.days_to_accept, ""],
+        ["かかった日数（中央値）", "到達から決定まで", report.days_to_decide, ""],
+        ["かかった日数（中央値）", "補正を求めてから届くまで", report.days_to_correct, ""],
+    ]  # fmt: skip
+
+
+def labels(form: Form | None) -> dict[str, str]:
+    """What each field is called, by its key as facts and counts name it (`children.grade`)."""
+    steps = form.steps if form else ()
+    asked = [(step, each) for step in steps for each in step.fields if each.asks]
+    seen = Counter(each.label for _, each in asked)
+    return {
+        f"{step.repeat}.{each.key}" if step.repeat else each.key: each.label
+        if seen[each.label] == 1
+        else f"{step.title}：{each.label}"
+        for step, each in asked
+    }
 
 
 def share(part: int, whole: int) -> str:
@@ -75,6 +120,30 @@ def _counted(values: Iterable[str]) -> list[Row]:
 
 def _rows(counts: dict[str, int], whole: int) -> list[Row]:
     return [(key, count, share(count, whole)) for key, count in counts.items()]
+
+
+def _fields(
+    session: Session, keys: Keys, intake: Intake, every: list[Application]
+) -> list[Row]:  # fmt: skip
+    """How many applications were asked to correct each field, most often first."""
+    names = labels(catalogue.current_form(session, intake.form))
+    known, asked = {each.id: each for each in every}, set()
+    for row in store.corrections(session, intake=intake.id, sections={e.section for e in every}):
+        if row.application in known:
+            reasons = corrections.opened(keys, known[row.application], row).reasons
+            asked |= {(row.application, corrections.field_of(path)) for path in reasons}
+    counted = Counter(names.get(field, field) for _, field in asked)
+    ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return _rows(dict(ordered), len(every))
+
+
+def _days_to_correct(rows: Iterable[Correction]) -> str:
+    days = [
+        (row.answered_at - row.asked_at).total_seconds() / 86400
+        for row in rows
+        if row.answered_at is not None
+    ]
+    return f"{median(days):.1f}日" if days else "—"
 
 
 def _days(
