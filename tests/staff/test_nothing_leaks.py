@@ -191,7 +191,8 @@ def staff_begin(world: World) -> list[str]:
         "/staff/", *(f"/staff/?q={number}" for number in numbers), f"/staff/?intake={intake}",
         "/staff/morning", "/staff/applications.csv", f"/staff/applications.csv?intake={intake}",
         *cases, *(f"{base}{end}" for end in (
-            "", "/report.csv", "/handover.csv", "/handover.xlsx", "/letters.pdf", "/points", "/report", "/rulings",
+            "", "/report.csv", "/handover.csv", "/handover.xlsx", "/letters.pdf", "/points",
+            "/report", "/rulings",
             "/rulings.csv", "/rulings.xlsx", "/seats", "/table", "/waiting",
         )),
         *world.runs,

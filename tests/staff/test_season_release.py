@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from app.applications.models import Message, Ruling, Status, StatusChange
+import pytest
+
+from app.applications.models import ApplicationScore, Message, Ruling, Status, StatusChange
 from app.notifications.models import OutboxRow
 from app.notifications.service import deliver
 from tests.applications.conftest import phone as phone
@@ -131,6 +133,41 @@ def test_recorded_decisions_are_taken_back_without_a_trace_for_parents(season, t
     assert season.office.rows(Message) == []
     assert season.office.rows(StatusChange, StatusChange.after == Status.DECIDED) == []
     assert len(season.desk.audited("decision_taken_back")) == 3
+
+
+def test_points_that_hang_on_a_sibling_who_has_gone_are_pointed_out_and_stay(season, two, see):
+    season.desk.sql(f"UPDATE applications SET submission = '{two[0].submission}'")
+    season.to_final()
+    points = season.office.rows(ApplicationScore)
+    assert "点の計算し直しが要る申請" not in season.clerk.get(season.base).text
+    season.desk.state.clock.advance(minutes=2)
+    now = f"{season.desk.state.clock.now():%Y-%m-%d %H:%M:%S}"
+    season.desk.sql(
+        f"UPDATE applications SET status = 'withdrawn', updated_at = '{now}' "
+        f"WHERE id = '{two[0].id}'"
+    )
+    told = season.clerk.get(season.base).text.partition("点の計算し直しが要る申請")[2]
+    assert two[1].number in told
+    assert two[0].number not in told.partition("</p>")[0]
+    assert season.office.rows(ApplicationScore) == points
+    assert season.rule().status_code == 303
+    assert "点の計算し直しが要る申請" in season.clerk.get(season.base).text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("reference translation", "more applications than places", "review")),
+        ("ja-easy", ("正式な内容", "3か月")),
+    ],
+)
+def test_what_a_notice_says_stands_in_the_language_of_the_reader(season, two, see, language, words):
+    season.to_ruled()
+    season.release()
+    parents = see(two[1])
+    page = parents.browser.get(parents.address.replace("/ja/", f"/{language}/")).text
+    assert [each for each in words if each not in page] == []
+    assert "希望された場所は" not in page
 
 
 def test_who_withdrew_since_is_not_on_the_list(season, two, see):

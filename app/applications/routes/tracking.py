@@ -13,7 +13,7 @@ from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.accounts.models import Device
 from app.applications.deps import KnownDevice, Visitor
 from app.applications.models import AttachmentState, MessageKind, Status
-from app.applications.service import belongings, files, follow_up, receipt, status
+from app.applications.service import belongings, files, follow_up, late, receipt, status
 from app.applications.service.season import results
 from app.database import Reading, Session
 from app.errors import NotFound
@@ -63,6 +63,7 @@ def draw(
     return page(
         "applications/receipt.html", status=code, receipt=opened, link=link, now=now,
         results=results.of_receipt(session, state.keys, now, opened),
+        told=late.notice_of(session, opened.intake),
         qr=qr.drawing(link), labels=status.LABELS,
         decisions=status.DECISIONS, kinds=MessageKind, states=AttachmentState,
         slip=follow_up.new_slip(now), longest=follow_up.LONGEST_MESSAGE, notice=notice,

@@ -15,7 +15,7 @@ from app.applications.models import (
     AttachmentState,
     MessageKind,
 )
-from app.applications.service import again, deciding, papers, status
+from app.applications.service import again, awaiting, deciding, papers, status
 from app.applications.service.cases import Case, Sections, answers_of
 from app.applications.store import cases as store
 from app.applications.store import submissions
@@ -59,11 +59,14 @@ def receive(session: Session, now: datetime, application: Application, deed: Dee
         return False
     for each in _sharing(session, application, wanted.path, deed.sections):
         rows = papers.awaited(session, each, wanted.path)
+        is_again = any(row.state == AttachmentState.AGAIN for row in rows)
         for row in rows:
             row.state, row.created_at = AttachmentState.TAKEN, now
         if rows:
             submissions.add(session, *rows)
             _write_down(session, now, each, deed, "document_received", wanted.path)
+        if is_again:
+            awaiting.follow(session, now, each, actor=deed.actor)
     return True
 
 
@@ -85,6 +88,7 @@ def take_back(
         if rows:
             submissions.add(session, *rows)
             _write_down(session, now, each, deed, "document_taken_back", wanted.path)
+            awaiting.follow(session, now, each, actor=deed.actor)
     return True
 
 
@@ -109,6 +113,7 @@ def ask_again(
         body=f"「{came.label}」をもう一度出してください。\n{reason}", ident=row.id,
     )  # fmt: skip
     _write_down(session, now, application, deed, "document_asked_again", came.path)
+    awaiting.follow(session, now, application, actor=deed.actor)
     deciding.announce(session, office, now, application, due_at=now)
     return True
 

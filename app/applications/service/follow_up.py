@@ -22,7 +22,7 @@ from app.applications.models import (
     Status,
     StatusChange,
 )
-from app.applications.service import deciding, papers, status
+from app.applications.service import awaiting, deciding, papers, status
 from app.applications.service.files import StoredFile
 from app.applications.service.numbers import read_number
 from app.applications.service.step_post import is_broken
@@ -196,6 +196,8 @@ def _replace(
         ),
     )  # fmt: skip
     _renew(session, now, application, missing=papers.missing(session, application))
+    if any(each.state == AttachmentState.AGAIN for each in rows):
+        awaiting.follow(session, now, application)
 
 
 def _renew(session: Session, now: datetime, application: Application, *, missing: int) -> None:

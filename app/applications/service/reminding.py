@@ -69,6 +69,26 @@ def remind_drafts(session: Session, office: Office, now: datetime) -> tuple[int,
     return len(found), len(found)
 
 
+def tell_drafts(
+    session: Session, office: Office, now: datetime, intake: Intake, body: str
+) -> int:  # fmt: skip
+    """Send a notice of an intake (its extension) to all who have not sent; returns how many."""
+    found = store.open_with_contact(session, intake=intake.id, now=now)
+    for _draft, contact in found:
+        head = _head(office, contact.locale)
+        _, shown = head.language.gettext, formats.format_datetime(intake.closes_at, contact.locale)
+        mail_codes.write(
+            session, head, now, address=resuming.address_of(office.keys, contact),
+            subject=_("受付についてのお知らせがあります"),
+            paragraphs=(
+                body,
+                _("受付は {time} までです。続きは次のリンクから開けます。", time=shown),
+                resuming.link_of(head, contact),
+            ),
+        )  # fmt: skip
+    return len(found)
+
+
 def remind_documents(session: Session, office: Office, now: datetime) -> tuple[int, int]:
     """Remind of documents still to come, once for a whole send."""
     found = store.missing_documents(session, due_after=now, due_before=now + BEFORE, limit=BATCH)

@@ -94,6 +94,19 @@ def set_recipient(session: Session, submission: str, sealed: bytes | None) -> No
     )
 
 
+def open_with_contact(
+    session: Session, *, intake: str, now: datetime
+) -> list[tuple[Draft, DraftContact]]:
+    """Every unsent draft of an intake with a proven address."""
+    query = (
+        select(Draft, DraftContact)
+        .where(Draft.id == DraftContact.draft, Draft.intake == intake)
+        .where(col(Draft.sent_at).is_(None), col(DraftContact.proven_at).is_not(None))
+        .where(Draft.expires_at > now)
+    )
+    return list(session.exec(query.order_by(col(Draft.id))).all())
+
+
 def unsent_with_contact(
     session: Session, *, closes_after: datetime, closes_before: datetime, limit: int
 ) -> list[tuple[Draft, DraftContact, Intake]]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Intake
-from app.applications.service import cases, late, relink
+from app.applications.service import cases, intakes, late, relink, reminding
 from app.applications.service.relink import IdentityCheck
 from app.catalogue import service as catalogue
 from app.clock import JST
@@ -17,6 +17,7 @@ from app.database import Reading, Session
 from app.forms.fields.date import DateField
 from app.forms.values import FieldError
 from app.staff.deps import IntakeHere
+from app.staff.routes.deeds import office
 from app.web.posted import Post, Posted
 from app.web.qr import drawing
 from app.web.templating import Page, Renderer
@@ -71,15 +72,18 @@ def revoke(
 
 @router.post("/staff/intakes/{intake}/notice")
 def tell(
-    own: IntakeHere, me: Me, post: Post, session: Session, clock: Now, page: Renderer
+    request: Request, own: IntakeHere, me: Me, post: Post, session: Session, clock: Now,
+    page: Renderer,
 ) -> Response:  # fmt: skip
-    """Tell everybody something about the intake."""
+    """Tell everybody something about the intake, by mail those who have not sent yet."""
     body = post.get("notice").strip()
     if not 0 < len(body) <= late.LONGEST_NOTICE:
         text = f"お知らせを{late.LONGEST_NOTICE}文字までで入力してください"
         wrong = [FieldError("notice", text, label="お知らせ")]
         return _late_page(page, me, session, own, wrong, post, status=422)
-    late.tell(session, clock.now(), own, body, actor=me.id)
+    now, terms = clock.now(), intakes.get(session, own.id)
+    late.tell(session, now, own, body, actor=me.id)
+    reminding.tell_drafts(session, office(request), now, terms, body)
     return page.redirect(f"/staff/intakes/{own.id}/late")
 
 

@@ -24,7 +24,7 @@ from app.forms.definition import Form, LegalBasis
 from app.forms.fields.address import AddressField
 from app.forms.fields.name import NameField, display_name
 from app.forms.places import items
-from app.forms.values import Answers, mapping, text_of
+from app.forms.values import N_, Answers, mapping, text_of
 from app.i18n.formats import format_date_ja, wareki
 
 HANDED_OVER = "（住所は記載しません。窓口でお渡しします。）"
@@ -34,9 +34,9 @@ WORDS = {
     Decision.WAITING: "保留",
     Decision.DISMISSED: "却下",
 }
-FULL = "希望された場所は、申込みが定員を超えているため（選考基準によります）。"
+FULL = N_("希望された場所は、申込みが定員を超えているため（選考基準によります）。")
 NOTES = {
-    Decision.APPROVED: ("利用しないことになったときは、早めに辞退を届け出てください。",),
+    Decision.APPROVED: (N_("利用しないことになったときは、早めに辞退を届け出てください。"),),
     Decision.WAITING: (
         "空きが出て入所できることになったときは、あらためてお知らせします。"
         "保留の間の順番は、お答えしていません。",
@@ -118,6 +118,11 @@ def of_application(
     return _letter(session, paper, tables.places(session, intake))
 
 
+def is_appealable(form: Form, decision: Decision) -> bool:
+    """Whether the notice tells how to appeal: of an unfavourable disposition only."""
+    return decision != Decision.APPROVED and form.legal_basis in _DISPOSITIONS
+
+
 def plain(letters: Iterable[Letter]) -> list[dict[str, object]]:
     """Letters as the template reads them."""
     return [asdict(each) for each in letters]
@@ -161,7 +166,7 @@ def _letter(session: Session, paper: _Paper, places: dict[str, str]) -> Letter:
 
 def _instruction(paper: _Paper, decision: Decision) -> tuple[str, ...]:
     """教示 of an unfavourable disposition (行政不服審査法82条1項、行政事件訴訟法46条1項)."""
-    if decision == Decision.APPROVED or paper.form.legal_basis not in _DISPOSITIONS:
+    if not is_appealable(paper.form, decision):
         return ()
     mayor, city = paper.desk.city.mayor_title, paper.desk.city.name
     return (

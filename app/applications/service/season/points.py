@@ -111,6 +111,22 @@ def standings(
     )  # fmt: skip
 
 
+def outdated(session: Session, intake: Intake, every: Iterable[Application]) -> frozenset[str]:
+    """Whose points a sibling's 取下げ or 辞退 since has made untrue, decided or not.
+
+    Nothing is changed by itself: what was decided on them is for a person to look at.
+    """
+    every = list(every)
+    kept, left = store.scores(session, intake.id), _last_left(every)
+    return frozenset(
+        each.id
+        for each in every
+        if each.status not in GONE
+        and each.id in kept
+        and kept[each.id].at < left.get(each.submission, kept[each.id].at)
+    )
+
+
 def compute(
     session: Session, keys: Keys, now: datetime, intake: Intake, *, sections: Sections
 ) -> list[ApplicationScore]:  # fmt: skip

@@ -14,6 +14,7 @@ from app.applications.service.receipt import Receipt
 from app.applications.service.season import letters, release, rulings, tables
 from app.applications.service.season.letters import Desk, Letter
 from app.applications.store import season as store
+from app.catalogue import service as catalogue
 from app.crypto import Keys
 from app.errors import NotFound
 
@@ -22,12 +23,18 @@ _SHOWN = (Status.DECIDED, Status.NOTIFIED)
 
 @dataclass(frozen=True)
 class Result:
-    """A decision for its resident; `place` is a message id, `reason` is Japanese."""
+    """A decision for its resident; `place` and `notes` are message ids.
+
+    `reason` is a message id too, except in the office's own words (`is_own_words`).
+    """
 
     decision: Decision
     place: str
     effective_on: date
     reason: str
+    is_own_words: bool
+    notes: tuple[str, ...]
+    is_appealable: bool
 
 
 def of_receipt(
@@ -43,10 +50,13 @@ def of_receipt(
         if ruling is not None:
             reason = rulings.reason_of(keys, case.application, ruling)
             decision = Decision(ruling.decision)
+            form = catalogue.form_by_fingerprint(session, case.application.fingerprint)
             found[case.application.number] = Result(
                 decision=decision, effective_on=ruling.effective_on,
                 place=tables.places(session, intake).get(ruling.place_key, ""),
                 reason=reason or (letters.FULL if decision == Decision.WAITING else ""),
+                is_own_words=bool(reason), is_appealable=letters.is_appealable(form, decision),
+                notes=letters.NOTES[decision] if decision == Decision.APPROVED else (),
             )  # fmt: skip
     return found
 

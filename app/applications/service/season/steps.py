@@ -62,6 +62,7 @@ class Overview:
     waiting: int
     gone: int
     changed: list[str]
+    outdated: list[str]
     is_released: bool
 
 
@@ -84,6 +85,7 @@ def overview(
         notified=sum(each.status == Status.NOTIFIED for each in here),
         approved=_decided(here, Decision.APPROVED), waiting=_decided(here, Decision.WAITING),
         gone=found.gone, changed=_changed(session, intake, every) if final else [],
+        outdated=_outdated(session, intake, every) if final else [],
         is_released=release.is_over(intake, now),
     )  # fmt: skip
     return Overview(**(shown.__dict__ | {"step": _step(shown)}))
@@ -192,6 +194,12 @@ def _changed(session: Session, intake: Intake, every: list[Application]) -> list
         and scored[each.id].revision != each.revision
         and each.status not in points.GONE
     ]
+
+
+def _outdated(session: Session, intake: Intake, every: list[Application]) -> list[str]:
+    """The numbers of those whose points hang on a sibling who has gone since."""
+    found = points.outdated(session, intake, every)
+    return [each.number for each in every if each.id in found]
 
 
 def _to_review(every: list[Application]) -> list[Application]:

@@ -69,6 +69,7 @@ class Line:
     places: list[Place]
     next_up: list[NextUp]
     waiting: int
+    outdated: frozenset[str]
 
 
 def line(session: Session, keys: Keys, intake: Intake, *, sections: Sections) -> Line:
@@ -97,7 +98,7 @@ def line(session: Session, keys: Keys, intake: Intake, *, sections: Sections) ->
             )
             for place, group in found
         ],
-        waiting=len(waiting),
+        waiting=len(waiting), outdated=points.outdated(session, intake, every.values()),
     )  # fmt: skip
 
 
