@@ -8,34 +8,33 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.applications.models import Application, AttachmentState, Status, StatusChange
-from app.applications.service import status
-from app.applications.store import cases, revisions, submissions
+from app.applications.service import corrections, status
+from app.applications.store import cases, submissions
 from app.audit import service as audit
+from app.crypto import Keys
 from app.database import new_id
 from app.errors import Conflict
 from app.journal import service as journal
 from app.journal.models import Event, FactKind
 
 
-def follow(session: Session, now: datetime, application: Application, *, actor: str = "") -> None:
+def follow(
+    session: Session, keys: Keys, now: datetime, application: Application, *, actor: str = ""
+) -> None:
     """Let the status say whether a document asked for again is awaited; `actor`: of the staff."""
     follows = status.following(application.filing_kind, application.status)
     if _is_awaited(session, application):
         if Status.CORRECTION_REQUESTED in follows:
             _move(session, now, application, Status.CORRECTION_REQUESTED, actor)
-    elif application.status == Status.CORRECTION_REQUESTED and not _asks_more(session, application):
+    elif application.status == Status.CORRECTION_REQUESTED and not corrections.open_one(
+        session, keys, application
+    ):  # a request with marks is answered as a whole
         _move(session, now, application, Status.CORRECTED, actor)
 
 
 def _is_awaited(session: Session, application: Application) -> bool:
     rows = submissions.attachments_of(session, application.id)
     return any(row.state == AttachmentState.AGAIN for row in rows)
-
-
-def _asks_more(session: Session, application: Application) -> bool:
-    """Whether answers too were asked to be corrected: then those are still to come."""
-    rows = revisions.corrections_of(session, application.id)
-    return bool(rows) and rows[-1].answered_at is None
 
 
 def _move(

@@ -52,7 +52,9 @@ def is_reason(text: str) -> bool:
     return bool(text.strip()) and len(text) <= LONGEST_REASON
 
 
-def receive(session: Session, now: datetime, application: Application, deed: Deed) -> bool:
+def receive(
+    session: Session, keys: Keys, now: datetime, application: Application, deed: Deed
+) -> bool:
     """The paper is here; False, and nothing changed, when somebody else was first."""
     wanted = _document(session, application, deed)
     if wanted is None or not papers.is_awaited(wanted):
@@ -66,7 +68,7 @@ def receive(session: Session, now: datetime, application: Application, deed: Dee
             submissions.add(session, *rows)
             _write_down(session, now, each, deed, "document_received", wanted.path)
         if is_again:
-            awaiting.follow(session, now, each, actor=deed.actor)
+            awaiting.follow(session, keys, now, each, actor=deed.actor)
     return True
 
 
@@ -88,7 +90,7 @@ def take_back(
         if rows:
             submissions.add(session, *rows)
             _write_down(session, now, each, deed, "document_taken_back", wanted.path)
-            awaiting.follow(session, now, each, actor=deed.actor)
+            awaiting.follow(session, keys, now, each, actor=deed.actor)
     return True
 
 
@@ -113,7 +115,7 @@ def ask_again(
         body=f"「{came.label}」をもう一度出してください。\n{reason}", ident=row.id,
     )  # fmt: skip
     _write_down(session, now, application, deed, "document_asked_again", came.path)
-    awaiting.follow(session, now, application, actor=deed.actor)
+    awaiting.follow(session, office.keys, now, application, actor=deed.actor)
     deciding.announce(session, office, now, application, due_at=now)
     return True
 

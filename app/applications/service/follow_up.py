@@ -197,7 +197,7 @@ def _replace(
     )  # fmt: skip
     _renew(session, now, application, missing=papers.missing(session, application))
     if any(each.state == AttachmentState.AGAIN for each in rows):
-        awaiting.follow(session, now, application)
+        awaiting.follow(session, keys, now, application)
 
 
 def _renew(session: Session, now: datetime, application: Application, *, missing: int) -> None:

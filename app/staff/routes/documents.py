@@ -32,7 +32,7 @@ def receive(
     """The paper came."""
     application = cases.find(session, sections=me.sections, number=number)
     deed = Deed(me.id, me.sections, version_of(post), ident)
-    if counter.receive(session, clock.now(), application, deed):
+    if counter.receive(session, request.app.state.keys, clock.now(), application, deed):
         return page.redirect(_back(application, "received"))
     return _second(request, page, session, me, application, clock=clock)
 
