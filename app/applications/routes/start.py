@@ -43,8 +43,9 @@ def start_page(
     request: Request, offer: CurrentOffer, device: Visitor, reading: Reading, page: Renderer
 ) -> Response:
     """What the form is for, how long it takes, what to have at hand; writes nothing."""
+    offer, chosen = _at(reading, offer, request.query_params.get("intake", ""))
     return page(
-        "applications/start.html", offer=offer, form=offer.form,
+        "applications/start.html", chosen_intake=chosen, offer=offer, form=offer.form,
         notice=late.notice_of(reading, offer.window.intake),
         is_partial=languages.is_partial(offer.form, page.language),
         can_check=eligibility.questions(offer.form) is not None,
@@ -61,9 +62,7 @@ def start(
     now = clock.now()
     is_shared, secret = "shared" in post.fields, ""
     _let_in(request, session, offer, now, "" if device is None or is_shared else device.id)
-    if wanted_intake := post.get("_intake"):
-        chosen = elsewhere.chosen(session, scope(offer), now, wanted_intake)
-        offer = replace(offer, window=replace(offer.window, intake=chosen))
+    offer, _ = _at(session, offer, post.get("_intake"))
     if limiting.left(session, scope(offer)) == 0:
         raise limiting.Full
     if device is None or is_shared:
@@ -99,6 +98,14 @@ def _let_in(request: Request, session: Session, offer: Offer, now: datetime, dev
     if device:
         drafts.check_room(session, now, device)
     request.app.state.starting.press(request.client.host if request.client else "", now)
+
+
+def _at(session: Reading, offer: Offer, wanted: str) -> tuple[Offer, str]:
+    """The offer in another open intake that was chosen; NotFound for what is none."""
+    if not wanted:
+        return offer, ""
+    chosen = elsewhere.chosen(session, scope(offer), offer.now, wanted)
+    return replace(offer, window=replace(offer.window, intake=chosen)), chosen.id
 
 
 def _first_answers(

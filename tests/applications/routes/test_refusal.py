@@ -82,7 +82,9 @@ def test_the_start_page_of_a_full_intake_leads_to_the_next(ready, open_intake, o
     ready(ONE_PLACE).send()
     afternoon = open_intake("午後の回", days=9)
     browser = phone()
-    assert afternoon.id in browser.get("/ja/apply/one-place").text
+    assert f"&amp;intake={afternoon.id}" in browser.get("/ja/apply/one-place").text
+    page = browser.get(f"/ja/apply/one-place?intake={afternoon.id}").text
+    assert f'name="_intake" value="{afternoon.id}"' in page and 'name="shared"' in page
     answer = browser.post("/ja/apply/one-place", {"_intake": afternoon.id})
     assert answer.status_code == 303
 
