@@ -14,7 +14,7 @@ from app.accounts.models import (
     StaffSection,
     StaffSession,
 )
-from app.database import insert_new
+from app.database import Asked, insert_new
 
 
 def staff_by_login(session: Session, login: str) -> StaffMember | None:
@@ -96,13 +96,12 @@ def api_token_by_mark(session: Session, mark: str, *, lock: bool = False) -> Api
     return session.exec(query.with_for_update() if lock else query).first()
 
 
-# Asked at every request of a resident: the statement is built once.
-_DEVICE = select(Device).where(Device.token_hash == bindparam("token_hash"))
+_DEVICE = Asked(select(Device).where(Device.token_hash == bindparam("token_hash")))
 
 
 def device_by_token(session: Session, token_hash: str) -> Device | None:
     """A resident's browser."""
-    return session.exec(_DEVICE, params={"token_hash": token_hash}).first()
+    return _DEVICE.first(session, token_hash=token_hash)
 
 
 def add_device(session: Session, device: Device) -> None:

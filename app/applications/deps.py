@@ -129,10 +129,7 @@ async def draft_here(
 
 
 def _draft_here(reading: Reading, now: datetime, form: str, draft: str, secret: str) -> DraftHere:
-    device = accounts.device_of(reading, secret)
-    if device is None:
-        raise NotFound
-    row = drafts.find(reading, now, public_id=draft, form=form, device=device.id)
+    device, row = drafts.find_here(reading, now, public_id=draft, form=form, secret=secret)
     return DraftHere(device, row, catalogue.form_by_fingerprint(reading, row.fingerprint))
 
 

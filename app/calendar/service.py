@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from typing import Final
 
 from sqlmodel import Session
 
@@ -11,6 +11,10 @@ from app.calendar.models import CalendarVersion
 from app.city import City, statistics_hours
 from app.errors import Conflict
 from app.office_hours import HoursProfile, document
+
+_MOST_KEPT: Final = 32
+# A version never changes, and its id holds the fingerprint of its document.
+_read: dict[str, HoursProfile] = {}
 
 
 class CalendarMissing(RuntimeError):
@@ -59,16 +63,19 @@ def record_version(
 
 def in_force(session: Session, city: City) -> HoursProfile:
     """The rules that stamp an arrival now."""
+    ident = store.newest_id(session, city.statistics_profile)
+    if ident and (known := _read.get(ident)):
+        return known
     row = store.newest(session, city.statistics_profile)
     if row is None:
         raise CalendarMissing(city.statistics_profile)
-    return _load(row.id, row.document)
+    return _load(row)
 
 
 def history(session: Session, city: City) -> tuple[tuple[datetime, HoursProfile], ...]:
     """Every version with the instant from which it was in force, oldest first."""
     rows = store.all_versions(session, city.statistics_profile)
-    return tuple((row.recorded_at, _load(row.id, row.document)) for row in rows)
+    return tuple((row.recorded_at, _load(row)) for row in rows)
 
 
 def held(session: Session, city: City, *, seen: str) -> HoursProfile:
@@ -89,6 +96,9 @@ def versions(session: Session, city: City, *, limit: int) -> list[VersionLine]:
     return [VersionLine(*line) for line in found]
 
 
-@lru_cache(maxsize=32)
-def _load(version: str, text: str) -> HoursProfile:
-    return document.load(text)
+def _load(row: CalendarVersion) -> HoursProfile:
+    found = _read.get(row.id) or document.load(row.document)
+    if len(_read) >= _MOST_KEPT:
+        _read.clear()
+    _read[row.id] = found
+    return found

@@ -6,19 +6,25 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.calendar.models import CalendarVersion
+from app.database import Asked
 
-# What every send asks: built once, for building costs more than asking.
-_NEWEST = (
-    select(CalendarVersion)
+_NEWEST = Asked(
+    select(CalendarVersion.id)
     .where(CalendarVersion.profile == bindparam("profile"))
     .order_by(col(CalendarVersion.recorded_at).desc(), col(CalendarVersion.id).desc())
     .limit(1)
 )
 
 
+def newest_id(session: Session, profile: str) -> str | None:
+    """The id of the version in force: the one recorded last."""
+    return _NEWEST.first(session, profile=profile)
+
+
 def newest(session: Session, profile: str) -> CalendarVersion | None:
     """The version in force: the one recorded last."""
-    return session.exec(_NEWEST, params={"profile": profile}).first()
+    ident = newest_id(session, profile)
+    return session.get(CalendarVersion, ident) if ident else None
 
 
 def all_versions(session: Session, profile: str) -> list[CalendarVersion]:

@@ -16,6 +16,7 @@ from app.catalogue.models import (
     ProcedureChange,
     SearchMiss,
 )
+from app.database import Asked
 
 
 def add(session: Session, row: SQLModel) -> None:
@@ -31,7 +32,7 @@ def add_all(session: Session, rows: Sequence[SQLModel]) -> None:
 
 def version(session: Session) -> int:
     """The number of changes so far; 0 where nothing was ever changed."""
-    return session.exec(_VERSION).first() or 0
+    return _VERSION.first(session) or 0
 
 
 def bump(session: Session) -> None:
@@ -66,7 +67,7 @@ def by_codes(session: Session, codes: Sequence[str]) -> dict[str, Procedure]:
 
 def with_form(session: Session, slug: str) -> list[Procedure]:
     """The procedures that are filed with one of our own forms."""
-    return list(session.exec(_WITH_FORM, params={"slug": slug}))
+    return _WITH_FORM.all(session, slug=slug)
 
 
 def of_source(session: Session, source: str) -> dict[str, Procedure]:
@@ -137,7 +138,7 @@ def publishers(session: Session) -> dict[str, tuple[str, datetime]]:
 
 def newest_fingerprint(session: Session, slug: str) -> str | None:
     """The fingerprint of the current revision of a form."""
-    return session.exec(_NEWEST_FINGERPRINT, params={"slug": slug}).first()
+    return _NEWEST_FINGERPRINT.first(session, slug=slug)
 
 
 def form_slugs(session: Session) -> list[str]:
@@ -226,7 +227,7 @@ def delete_work(session: Session, row: FormWork) -> None:
 
 def pause_reason(session: Session, slug: str) -> str | None:
     """Why a form takes no new applications; None where it does."""
-    return session.exec(_PAUSE, params={"slug": slug}).first()
+    return _PAUSE.first(session, slug=slug)
 
 
 _TEXTS = (Procedure.code, Procedure.name, Procedure.plain_name, Procedure.law)
@@ -240,9 +241,8 @@ def _is_real() -> tuple[ColumnElement[bool]]:
     return (col(FormRevision.is_trial).is_(False),)
 
 
-# What every start of a form asks: built once, for building costs more than asking.
-_VERSION = select(CatalogueVersion.version).where(CatalogueVersion.id == 1)
-_WITH_FORM = (
+_VERSION = Asked(select(CatalogueVersion.version).where(CatalogueVersion.id == 1))
+_WITH_FORM = Asked(
     select(Procedure)
     .where(
         Procedure.form == bindparam("slug"),
@@ -251,14 +251,16 @@ _WITH_FORM = (
     )
     .order_by(col(Procedure.code))
 )
-_NEWEST_FINGERPRINT = (
+_NEWEST_FINGERPRINT = Asked(
     select(FormRevision.fingerprint)
     .where(FormRevision.slug == bindparam("slug"), *_is_real())
     .order_by(col(FormRevision.published_at).desc(), col(FormRevision.fingerprint))
     .limit(1)
 )
-_PAUSE = select(FormWork.pause_reason).where(
-    FormWork.slug == bindparam("slug"), col(FormWork.paused_at).is_not(None)
+_PAUSE = Asked(
+    select(FormWork.pause_reason).where(
+        FormWork.slug == bindparam("slug"), col(FormWork.paused_at).is_not(None)
+    )
 )
 
 

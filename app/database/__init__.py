@@ -22,6 +22,10 @@ from sqlmodel import SQLModel, create_engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from app.database.asked import ONLY_READS
+from app.database.asked import Asked as Asked
+from app.database.asked import memory as memory
+from app.database.asked import only_reads as only_reads
 from app.database.batch import Batch
 from app.database.faults import watch
 from app.database.ids import new_id as new_id
@@ -33,7 +37,6 @@ POSTGRES_WRITERS = 8
 MOST_WAITING = 400
 LONGEST_WAIT = 30.0
 LONGEST_SHARED = 0.25
-ONLY_READS = {"only_reads": True}
 Found = TypeVar("Found")
 
 SQLModel.metadata.naming_convention = {
@@ -43,11 +46,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-def only_reads(session: DatabaseSession) -> bool:
-    """Whether it can change nothing: what it finds is kept, and may be remembered by version."""
-    return "only_reads" in session.get_bind().get_execution_options()
 
 
 class Gate:
@@ -108,8 +106,9 @@ class Database:
             self.reader = create_engine(
                 url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ"
             ).execution_options(postgresql_readonly=True, **ONLY_READS)
+        remembered: dict[str, object] = {}
         for engine in (self.writer, self.reader):
-            engine.update_execution_options(**(options or {}))
+            engine.update_execution_options(memory=remembered, **(options or {}))
         watch(self.writer)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
         self.batch: Batch | None = None

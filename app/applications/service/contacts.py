@@ -48,7 +48,7 @@ def at_sending(
 
 def pending(session: Session, submission: str) -> bool:
     """Whether an address of this send waits to be proven."""
-    return store.submission_contact(session, submission) is not None
+    return store.is_waiting(session, submission)
 
 
 def change(

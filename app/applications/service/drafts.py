@@ -10,11 +10,13 @@ from itertools import count
 from pydantic import JsonValue
 from sqlmodel import Session
 
+from app.accounts import service as accounts
+from app.accounts.models import Device
 from app.applications.models import Draft, Intake, Upload
 from app.applications.service import abandoning
 from app.applications.service.files import StoredFile
 from app.applications.store import drafts as store
-from app.crypto import Envelope, Keys, new_envelope, open_envelope
+from app.crypto import Envelope, Keys, digest, new_envelope, open_envelope
 from app.database import new_id
 from app.errors import Conflict, NotFound
 from app.forms import answers as engine
@@ -121,6 +123,23 @@ def find(
     if draft is None or _is_over(session, now, draft):
         raise NotFound
     return draft
+
+
+def find_here(
+    session: Session, now: datetime, *, public_id: str, form: str, secret: str
+) -> tuple[Device, Draft]:
+    """The browser behind a cookie and what `find` finds for it; mostly both in one question."""
+    if "\x00" in public_id + form:
+        raise NotFound
+    here = store.draft_here(session, public_id=public_id, form=form, token_hash=digest(secret))
+    if here is not None:
+        if _is_over(session, now, here[1]):
+            raise NotFound
+        return here
+    device = accounts.device_of(session, secret)
+    if device is None:
+        raise NotFound
+    return device, find(session, now, public_id=public_id, form=form, device=device.id)
 
 
 def _is_over(session: Session, now: datetime, draft: Draft) -> bool:

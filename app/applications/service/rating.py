@@ -15,7 +15,7 @@ SCALE = ("5", "4", "3", "2", "1")
 
 def is_rated(session: Session, submission: str) -> bool:
     """Whether a send was rated already."""
-    return session.get(Rating, submission) is not None
+    return store.is_rated(session, submission)
 
 
 def rate(session: Session, now: datetime, submission: Submission, given: str) -> None:

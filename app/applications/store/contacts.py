@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import bindparam, delete, func, update
 from sqlmodel import Session, SQLModel, col, select
 
 from app.applications.models import (
@@ -15,6 +15,18 @@ from app.applications.models import (
     Reminder,
     Submission,
     SubmissionContact,
+)
+from app.database import Asked
+
+_MAILS = Asked(
+    select(func.count())
+    .select_from(MailCode)
+    .where(MailCode.address_mark == bindparam("mark"), MailCode.created_at >= bindparam("since"))
+)
+_WAITING = Asked(
+    select(SubmissionContact.submission).where(
+        SubmissionContact.submission == bindparam("submission")
+    )
 )
 
 
@@ -32,11 +44,7 @@ def delete_row(session: Session, row: SQLModel) -> None:
 
 def mails_since(session: Session, mark: str, since: datetime) -> int:
     """How many codes went to one address lately."""
-    query = select(func.count()).select_from(MailCode)
-    return int(
-        session.scalar(query.where(MailCode.address_mark == mark, MailCode.created_at >= since))
-        or 0
-    )
+    return _MAILS.first(session, mark=mark, since=since) or 0
 
 
 def latest_code(session: Session, subject: str) -> MailCode | None:
@@ -80,6 +88,11 @@ def draft_by_token(session: Session, token_hash: str) -> tuple[Draft, DraftConta
 def opening(session: Session, draft: str, device: str) -> DraftOpening | None:
     """The right of a further device to go on with a draft."""
     return session.get(DraftOpening, (draft, device))
+
+
+def is_waiting(session: Session, submission: str) -> bool:
+    """Whether an address of a send waits to be proven."""
+    return _WAITING.first(session, submission=submission) is not None
 
 
 def submission_contact(session: Session, submission: str) -> SubmissionContact | None:

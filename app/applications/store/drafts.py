@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, delete, exists, func
 from sqlmodel import Session, col, select
 
+from app.accounts.models import Device
 from app.applications.models import (
     Attachment,
     CounterEntry,
@@ -14,18 +15,27 @@ from app.applications.models import (
     LateCase,
     Upload,
 )
-from app.database import insert_new
+from app.database import Asked, insert_new
 
 ENTRY_KEPT = timedelta(days=30)
-# What every page of a draft asks: built once, for building costs more than asking.
-_DRAFT = select(Draft).where(
+_BY_DEVICE = select(Draft).where(
     Draft.public_id == bindparam("public_id"),
     Draft.form == bindparam("form"),
     Draft.device == bindparam("device"),
 )
-_LOCKED_DRAFT = _DRAFT.with_for_update()
-_INTAKES = select(Intake).where(Intake.form == bindparam("form")).order_by(col(Intake.opens_at))
-_UPLOADS = select(Upload).where(Upload.draft == bindparam("draft")).order_by(col(Upload.id))
+_DRAFT, _LOCKED_DRAFT = Asked(_BY_DEVICE), Asked(_BY_DEVICE.with_for_update())
+_HERE = Asked(
+    select(Device, Draft).where(
+        Device.token_hash == bindparam("token_hash"),
+        Draft.public_id == bindparam("public_id"),
+        Draft.form == bindparam("form"),
+        Draft.device == Device.id,
+    )
+)
+_INTAKES = Asked(
+    select(Intake).where(Intake.form == bindparam("form")).order_by(col(Intake.opens_at))
+)
+_UPLOADS = Asked(select(Upload).where(Upload.draft == bindparam("draft")).order_by(col(Upload.id)))
 
 
 def draft_of_device(
@@ -33,7 +43,14 @@ def draft_of_device(
 ) -> Draft | None:
     """The draft with this public id, only if this device owns it."""
     wanted = {"public_id": public_id, "form": form, "device": device}
-    return session.exec(_LOCKED_DRAFT if lock else _DRAFT, params=wanted).first()
+    return (_LOCKED_DRAFT if lock else _DRAFT).first(session, **wanted)
+
+
+def draft_here(
+    session: Session, *, public_id: str, form: str, token_hash: str
+) -> tuple[Device, Draft] | None:
+    """The browser behind a token and the draft with this public id, only if it owns it."""
+    return _HERE.first(session, public_id=public_id, form=form, token_hash=token_hash)
 
 
 def own_draft(session: Session, ident: str, *, device: str) -> Draft | None:
@@ -98,7 +115,7 @@ def is_kept_open(session: Session, draft: str, now: datetime) -> bool:
 
 def uploads(session: Session, draft: str) -> list[Upload]:
     """The files of a draft in the order they came."""
-    return list(session.exec(_UPLOADS, params={"draft": draft}))
+    return _UPLOADS.all(session, draft=draft)
 
 
 def upload_of_draft(session: Session, draft: str, upload_id: str) -> Upload | None:
@@ -135,7 +152,7 @@ def intake(session: Session, intake_id: str) -> Intake | None:
 
 def intakes_of_form(session: Session, form: str) -> list[Intake]:
     """All intakes of a form by opening time."""
-    return list(session.exec(_INTAKES, params={"form": form}))
+    return _INTAKES.all(session, form=form)
 
 
 def open_intakes(session: Session, now: datetime) -> list[Intake]:

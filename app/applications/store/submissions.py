@@ -13,14 +13,14 @@ from app.applications.models import (
     Message,
     MessageKind,
     Opening,
+    Rating,
     StatusChange,
     Submission,
 )
-from app.database import insert_new
+from app.database import Asked, insert_new
 
-# What a send and every receipt ask: built once, for building costs more than asking.
-_OF_DRAFT = select(Submission).where(Submission.draft == bindparam("draft"))
-_FOR_DEVICE = (
+_OF_DRAFT = Asked(select(Submission).where(Submission.draft == bindparam("draft")))
+_FOR_DEVICE = Asked(
     select(Submission)
     .join(Application, col(Application.submission) == col(Submission.id))
     .join(Opening, col(Opening.submission) == col(Submission.id))
@@ -30,34 +30,46 @@ _FOR_DEVICE = (
         Opening.until > bindparam("now"),
     )
 )
-_APPLICATIONS = (
+_OF_SUBMISSION = (
     select(Application)
     .where(Application.submission == bindparam("submission"))
     .order_by(col(Application.part))
 )
-_ATTACHMENTS = (
+_APPLICATIONS = Asked(_OF_SUBMISSION)
+_LOCKED_APPLICATIONS = Asked(
+    _OF_SUBMISSION.with_for_update().execution_options(populate_existing=True)
+)
+_ATTACHMENTS = Asked(
     select(Attachment)
     .where(Attachment.application == bindparam("application"))
     .order_by(col(Attachment.id))
 )
-_HISTORY = (
+_HISTORY = Asked(
     select(StatusChange)
     .where(StatusChange.application == bindparam("application"))
     .order_by(col(StatusChange.at), col(StatusChange.id))
 )
+_ALL_MESSAGES = (
+    select(Message)
+    .where(Message.application == bindparam("application"))
+    .order_by(col(Message.at), col(Message.id))
+)
+_MESSAGES_AND_NOTES = Asked(_ALL_MESSAGES)
+_MESSAGES = Asked(_ALL_MESSAGES.where(Message.kind != MessageKind.NOTE))
+_NUMBER = Asked(select(IssuedNumber.number).where(IssuedNumber.number == bindparam("number")))
+_RATED = Asked(select(Rating.submission).where(Rating.submission == bindparam("submission")))
 
 
 def submission_of_draft(session: Session, draft: str) -> Submission | None:
     """What a draft became when it was sent."""
-    return session.exec(_OF_DRAFT, params={"draft": draft}).first()
+    return _OF_DRAFT.first(session, draft=draft)
 
 
 def submission_for_device(
     session: Session, *, number: str, device: str, now: datetime
 ) -> Submission | None:
     """The submission of an application number, only while it is open on this device."""
-    wanted = {"number": number, "device": device, "now": now}
-    return session.exec(_FOR_DEVICE, params=wanted).first()
+    return _FOR_DEVICE.first(session, number=number, device=device, now=now)
 
 
 def submission_by_secret(session: Session, secret_hash: str) -> Submission | None:
@@ -67,10 +79,8 @@ def submission_by_secret(session: Session, secret_hash: str) -> Submission | Non
 
 def applications_of(session: Session, submission: str, *, lock: bool = False) -> list[Application]:
     """The applications of one send in their order; locked ones as they stand now."""
-    query = _APPLICATIONS
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return list(session.exec(query, params={"submission": submission}))
+    asked = _LOCKED_APPLICATIONS if lock else _APPLICATIONS
+    return asked.all(session, submission=submission)
 
 
 def renew(
@@ -113,25 +123,28 @@ def delete(session: Session, rows: list[Attachment]) -> None:
 
 def attachments_of(session: Session, application: str) -> list[Attachment]:
     """The documents of one application."""
-    return list(session.exec(_ATTACHMENTS, params={"application": application}))
+    return _ATTACHMENTS.all(session, application=application)
 
 
 def history_of(session: Session, application: str) -> list[StatusChange]:
     """The history of one application, oldest first."""
-    return list(session.exec(_HISTORY, params={"application": application}))
+    return _HISTORY.all(session, application=application)
 
 
 def messages_of(session: Session, application: str, *, with_notes: bool) -> list[Message]:
     """The messages of one application, oldest first; notes are for the office only."""
-    query = select(Message).where(Message.application == application)
-    if not with_notes:
-        query = query.where(Message.kind != MessageKind.NOTE)
-    return list(session.exec(query.order_by(col(Message.at), col(Message.id))))
+    asked = _MESSAGES_AND_NOTES if with_notes else _MESSAGES
+    return asked.all(session, application=application)
 
 
 def is_number_issued(session: Session, number: str) -> bool:
     """Whether a number was ever given."""
-    return session.get(IssuedNumber, number) is not None
+    return _NUMBER.first(session, number=number) is not None
+
+
+def is_rated(session: Session, submission: str) -> bool:
+    """Whether a send was rated."""
+    return _RATED.first(session, submission=submission) is not None
 
 
 def opening(session: Session, submission: str, device: str) -> Opening | None:
