@@ -3,7 +3,8 @@
 A code's modules are linear in its bits: data, error correction and places, with one mask laid over
 all. So the code of an address is that of another one of the same length, with what each differing
 bit changes: those changes are computed once by the library and then only put together, which takes
-a hundredth of the time of computing a code anew for every receipt.
+a hundredth of the time of computing a code anew for every receipt. What all addresses of a city
+hall begin with is computed in one piece, so that its first receipts are quick as well.
 """
 
 import re
@@ -21,10 +22,12 @@ _RUN = re.compile("1+")
 
 def drawing(address: str) -> Markup:
     """An address as an inline picture."""
-    sent = address.encode()
-    side, modules = _blank(len(sent))
-    for place, byte in enumerate(sent):
-        modules ^= _change(len(sent), place, byte)
+    shared, slash, own = address.rpartition("/")
+    begin, rest = f"{shared}{slash}".encode(), own.encode()
+    length = len(begin) + len(rest)
+    side, modules = _begun(begin, len(rest))
+    for place, byte in enumerate(rest, len(begin)):
+        modules ^= _change(length, place, byte)
     path = _path(f"{modules:0{side * side}b}", side)
     return Markup(_SVG).format(size=(side + 2 * BORDER) * SCALE, scale=SCALE, path=path)
 
@@ -45,9 +48,9 @@ def _path(bits: str, side: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _blank(length: int) -> tuple[int, int]:
-    """Side and modules (row by row, as the digits of a number) of a code of zero bytes."""
-    return _modules(bytes(length))
+def _begun(begin: bytes, rest: int) -> tuple[int, int]:
+    """Side and modules (row by row, as the digits of a number), where the rest are zero bytes."""
+    return _modules(begin + bytes(rest))
 
 
 @lru_cache(maxsize=16_384)
@@ -56,7 +59,7 @@ def _change(length: int, place: int, byte: int) -> int:
     if byte & (byte - 1) == 0:
         one = bytearray(length)
         one[place] = byte
-        return _modules(bytes(one))[1] ^ _blank(length)[1] if byte else 0
+        return _modules(bytes(one))[1] ^ _begun(b"", length)[1] if byte else 0
     lowest = byte & -byte
     return _change(length, place, lowest) ^ _change(length, place, byte ^ lowest)
 
