@@ -1,5 +1,6 @@
 """Owns announcing and delivering: a message is written with the deed, and sent afterwards."""
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -13,6 +14,8 @@ from app.notifications.channels import Channel, DeliveryFailed
 from app.notifications.models import OutboxRow
 
 MOST_ATTEMPTS = 12
+# Seconds; who sends a hundred a second need not commit, and keep the writers waiting, for each.
+SETTLED_AFTER = 0.5
 # Mails whose text opens something (a code, a link): it goes when the mail has gone.
 SECRET = "secret"
 
@@ -74,13 +77,26 @@ def deliver(
             return 0
     with database.writing() as session:
         rows = [row.model_copy() for row in store.claim(session, clock.now(), limit)]
-    sent = 0
-    for row in rows:
-        problem = _send(row, keys, channels)
-        sent += not problem
-        with database.writing() as session:
-            _settle(session, row.id, clock.now(), problem)
+    sent, tried, began = 0, [], time.monotonic()
+    try:
+        for row in rows:
+            problem = _send(row, keys, channels)
+            sent += not problem
+            tried.append((row.id, problem))
+            if time.monotonic() - began > SETTLED_AFTER:
+                _settle_all(database, clock, tried)
+                tried, began = [], time.monotonic()
+    finally:
+        _settle_all(database, clock, tried)
     return sent
+
+
+def _settle_all(database: Database, clock: Clock, tried: list[tuple[str, str]]) -> None:
+    """Note what became of some messages in one transaction."""
+    if tried:
+        with database.writing() as session:
+            for ident, problem in tried:
+                _settle(session, ident, clock.now(), problem)
 
 
 def _send(row: OutboxRow, keys: Keys, channels: Mapping[str, Channel]) -> str:
