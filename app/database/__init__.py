@@ -104,8 +104,10 @@ class Database:
         else:
             self.writer = create_engine(url, pool_size=POSTGRES_WRITERS, max_overflow=4)
             self.reader = create_engine(
-                url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ"
-            ).execution_options(postgresql_readonly=True, **ONLY_READS)
+                url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ",
+                execution_options=ONLY_READS,
+            )  # fmt: skip
+            event.listen(self.reader, "connect", _only_let_read)
         remembered: dict[str, object] = {}
         for engine in (self.writer, self.reader):
             engine.update_execution_options(memory=remembered, **(options or {}))
@@ -220,6 +222,10 @@ def _sqlite(url: str, begin: str, **pool: Any) -> Engine:  # noqa: ANN401 - engi
     return engine
 
 
+def _only_let_read(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
+    connection.read_only = True
+
+
 def migration_engine(url: str) -> Engine:
     """An engine for Alembic: no pool, SQLite with foreign keys off while tables are rebuilt."""
     return create_engine(url, poolclass=NullPool)
@@ -234,9 +240,14 @@ async def transaction(request: Request) -> AsyncIterator[DatabaseSession]:
         return
     async with database.gate():
         with DatabaseSession(database.writer, expire_on_commit=False) as session:
-            await run_in_threadpool(database.start, session)
-            yield session
-            await run_in_threadpool(session.commit)
+            try:
+                yield session
+            except OperationalError as error:
+                if error.statement is None:  # there was not even a connection
+                    raise Busy from error
+                raise
+            if session.in_transaction():  # a near route has committed in its own thread
+                await run_in_threadpool(session.commit)
 
 
 @asynccontextmanager
