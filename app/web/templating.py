@@ -1,11 +1,11 @@
 """Owns rendering: one Jinja environment, and the `Page` through which every route answers."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -39,9 +39,17 @@ class Web:
         object.__setattr__(self, "environments", own)
 
 
+class _Environment(Environment):
+    """An environment whose globals are all there when its first template is loaded."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """One mapping: Jinja's own chain of two is searched, name by name, at every macro."""
+        return self.globals | dict(d or {})
+
+
 def build_environment(filters: Mapping[str, Callable[..., object]]) -> Environment:
     """The Jinja environment: autoescape on, an unknown name is an error, no logic of rooms."""
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(APP / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
