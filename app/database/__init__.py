@@ -215,10 +215,11 @@ def _sqlite(url: str, begin: str, **pool: Any) -> Engine:  # noqa: ANN401 - engi
         if connection is not None and connection.in_transaction:
             connection.rollback()
 
-    @event.listens_for(engine, "begin")
-    def start(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy connection
-        connection.exec_driver_sql(begin)
+    def start(connection: Any) -> None:  # noqa: ANN401 - pooled connection
+        connection.dbapi_connection.execute(begin)
 
+    # Not by an event: an engine that has one asks for listeners at every statement.
+    engine.dialect.do_begin = start  # type: ignore[assignment]
     return engine
 
 
