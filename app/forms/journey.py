@@ -77,7 +77,11 @@ class Part:
 
 def visible_steps(form: Form, answers: Answers) -> tuple[Step, ...]:
     """Return the steps that these answers ask for, in order."""
-    kept = prune(form, answers)
+    return _steps_asked(form, prune(form, answers))
+
+
+def _steps_asked(form: Form, kept: Answers) -> tuple[Step, ...]:
+    """The visible steps of answers that are pruned already."""
     return tuple(step for step in form.steps if is_step_visible(form, step, kept))
 
 
@@ -87,7 +91,7 @@ def first_open(
 ) -> str:  # fmt: skip
     """Return the slug of the first step that is not complete (any more today), or "review"."""
     kept = prune(form, answers)
-    for step in visible_steps(form, kept):
+    for step in _steps_asked(form, kept):
         if not is_complete(form, step, kept, attached=attached, done=done, today=today):
             return step.slug
     return REVIEW
@@ -159,7 +163,7 @@ def summary(form: Form, answers: Answers) -> tuple[Section, ...]:
     """Return every asked question with its stored answer (None where skipped)."""
     kept = prune(form, answers)
     sections: list[Section] = []
-    for step in visible_steps(form, kept):
+    for step in _steps_asked(form, kept):
         rows = _rows(form, step, kept)
         if step.repeat is None:
             sections.append(Section(step.slug, step.title, None, tuple(row for _, row in rows)))
@@ -178,7 +182,7 @@ def documents(form: Form, answers: Answers) -> tuple[RequiredDocument, ...]:
     """Return the documents that the answers ask for; an optional one only once it is chosen."""
     kept = prune(form, answers)
     found = []
-    for step in visible_steps(form, kept):
+    for step in _steps_asked(form, kept):
         for place in _asked(form, step, kept):
             if not isinstance(place.field, UploadField):
                 continue
@@ -193,7 +197,7 @@ def guidance(form: Form, answers: Answers) -> tuple[StatementField, ...]:
     kept = prune(form, answers)
     return tuple(
         place.field
-        for step in visible_steps(form, kept)
+        for step in _steps_asked(form, kept)
         for place in places(form, step, kept)
         if isinstance(place.field, StatementField)
         and place.field.on_receipt

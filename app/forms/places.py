@@ -72,12 +72,13 @@ def put(answers: Answers, place: Place, value: JsonValue) -> None:
 
 def is_step_visible(form: Form, step: Step, answers: Answers) -> bool:
     """Tell whether the step is asked."""
-    return holds(step.when, lookup_at(form, answers))
+    return step.when is None or holds(step.when, lookup_at(form, answers))
 
 
 def is_visible(form: Form, place: Place, answers: Answers) -> bool:
     """Tell whether the field at `place` is asked, its step being asked."""
-    return holds(place.field.when, lookup_at(form, answers, place))
+    when = place.field.when
+    return when is None or holds(when, lookup_at(form, answers, place))
 
 
 def lookup_at(form: Form, answers: Answers, place: Place | None = None) -> Lookup:
@@ -103,7 +104,7 @@ def prune(form: Form, answers: Answers) -> Answers:
             if place.field.COMPUTES:
                 put(kept, place, computed(form, place, kept))
             elif (value := value_at(answers, place)) is not None:
-                put(kept, place, copy.deepcopy(value))
+                put(kept, place, value if isinstance(value, str) else copy.deepcopy(value))
     return kept
 
 

@@ -87,7 +87,8 @@ def send(
     if "_intake" in post.fields:
         elsewhere.move(session, clock.now(), draft, here.form, post.get("_intake"))
         return page.redirect(f"{base}/review")
-    draft.device = here.device.id  # who sends sees the receipt, wherever the draft began
+    if draft.device != here.device.id:
+        draft.device = here.device.id  # who sends sees the receipt, wherever the draft began
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
         keys=state.keys, profile=calendar.in_force(session, state.city),

@@ -92,7 +92,7 @@ def _wait(
         submission=submission.id, address=envelope.seal("contact", address.encode()),
         address_mark=mail_codes.mark_of(head.keys, address), created_at=now,
     )  # fmt: skip
-    store.add(session, row)
+    store.add_new(session, row)
     if not mail_codes.may_send(session, head.keys, now, address):
         return
     code = mail_codes.new_code(session, head.keys, now, subject=submission.id, address=address)

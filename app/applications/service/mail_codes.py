@@ -72,7 +72,7 @@ def new_code(session: Session, keys: Keys, now: datetime, *, subject: str, addre
         id=ident, subject=subject, address_mark=mark_of(keys, address),
         code_hash=_hash(keys, ident, code), created_at=now, expires_at=now + LASTS,
     )  # fmt: skip
-    store.add(session, row)
+    store.add_new(session, row)
     return code
 
 

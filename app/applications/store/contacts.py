@@ -16,7 +16,7 @@ from app.applications.models import (
     Submission,
     SubmissionContact,
 )
-from app.database import Asked
+from app.database import Asked, insert_new
 
 _MAILS = Asked(
     select(func.count())
@@ -34,6 +34,11 @@ def add(session: Session, row: SQLModel) -> None:
     """Keep a new or changed row."""
     session.add(row)
     session.flush()
+
+
+def add_new(session: Session, row: SQLModel) -> None:
+    """Keep a row that is not changed again in this transaction."""
+    insert_new(session, row)
 
 
 def delete_row(session: Session, row: SQLModel) -> None:
