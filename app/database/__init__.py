@@ -11,18 +11,18 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import Depends
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import NullPool
 from sqlmodel import Session as DatabaseSession
 from sqlmodel import SQLModel, create_engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from app.database.asked import ONLY_READS
+from app.database import engines
 from app.database.asked import Asked as Asked
 from app.database.asked import memory as memory
 from app.database.asked import only_reads as only_reads
@@ -96,18 +96,11 @@ class Database:
             path = Path(address.database or "tenohira.db")
             path.parent.mkdir(parents=True, exist_ok=True)
             self.lock_file = path.with_suffix(".lock")
-            self.writer = _sqlite(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=2)
-            self.reader = _sqlite(
-                url, "BEGIN", poolclass=QueuePool, pool_size=READERS,
-                execution_options=ONLY_READS,
-            )  # fmt: skip
+            self.writer, self.reader = engines.sqlite(url, readers=READERS)
         else:
-            self.writer = create_engine(url, pool_size=POSTGRES_WRITERS, max_overflow=4)
-            self.reader = create_engine(
-                url, pool_size=8, max_overflow=READERS - 8, isolation_level="REPEATABLE READ",
-                execution_options=ONLY_READS,
-            )  # fmt: skip
-            event.listen(self.reader, "connect", _only_let_read)
+            self.writer, self.reader = engines.postgresql(
+                url, writers=POSTGRES_WRITERS, readers=READERS
+            )
         remembered: dict[str, object] = {}
         for engine in (self.writer, self.reader):
             engine.update_execution_options(memory=remembered, **(options or {}))
@@ -193,38 +186,6 @@ class Database:
         """Give all connections back."""
         self.writer.dispose()
         self.reader.dispose()
-
-
-def _sqlite(url: str, begin: str, **pool: Any) -> Engine:  # noqa: ANN401 - engine options
-    engine = create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": 20}, max_overflow=8, **pool
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-                       "cache_size=-8000", "temp_store=MEMORY"):  # fmt: skip
-            connection.execute(f"PRAGMA {pragma}")
-        if begin == "BEGIN":
-            connection.execute("PRAGMA query_only=ON")
-
-    @event.listens_for(engine, "checkin")
-    def clear(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
-        # A commit that failed leaves SQLite's transaction, and the write lock, open.
-        if connection is not None and connection.in_transaction:
-            connection.rollback()
-
-    def start(connection: Any) -> None:  # noqa: ANN401 - pooled connection
-        connection.dbapi_connection.execute(begin)
-
-    # Not by an event: an engine that has one asks for listeners at every statement.
-    engine.dialect.do_begin = start  # type: ignore[assignment]
-    return engine
-
-
-def _only_let_read(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
-    connection.read_only = True
 
 
 def migration_engine(url: str) -> Engine:
