@@ -7,7 +7,6 @@ from sqlalchemy import event
 
 from app.applications.models import Draft
 from app.applications.service.drafts import MOST_OF_DEVICE
-from app.web.brake import Brake
 from tests.applications.resident import PROPOSAL
 
 SHORT = "ベンチを増やしてください。"
@@ -115,7 +114,7 @@ def test_another_browser_is_not_stopped_by_it(hoarder, new_resident):
 
 
 def test_an_address_that_begins_without_end_is_stopped(new_resident, office, app, monkeypatch):
-    monkeypatch.setattr(app.state, "starting", Brake(3))
+    monkeypatch.setattr(app.state.starting, "_most", 3)
     answers = [begin(new_resident(PROPOSAL)).status_code for _ in range(4)]
     assert answers == [303, 303, 303, 429]
     assert office.count(Draft) == 3
