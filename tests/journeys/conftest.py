@@ -75,7 +75,7 @@ def city_hall(tmp_path_factory: pytest.TempPathFactory):
 
 
 def _wait_until_ready(base: str, server: subprocess.Popen, folder: Path) -> None:
-    for _ in range(200):
+    for _ in range(900):
         assert server.poll() is None, (folder / "server.log").read_text()
         try:
             with urllib.request.urlopen(f"{base}/readyz", timeout=1):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 PAGES = (
-    "/staff/", "/staff/?status=reviewing&hours=off", "/staff/?q=ZZZZ",
+    "/staff/", "/staff/?status=reviewing&hours=off", "/staff/?q=ZZZZ", "/staff/morning",
     "/staff/procedures", "/staff/procedures?q=zzzz", "/staff/procedures/school-001",
     "/staff/intakes", "/staff/intakes/new", "/staff/accounts", "/staff/calendar", "/staff/tokens",
     "/staff/password", "/staff/statistics", "/staff/statistics?from=2020-01-01&to=2020-02-01",
@@ -46,6 +46,19 @@ def test_a_staff_page_has_no_barrier(desk: Page, city_hall: CityHall, address: s
     desk.goto(city_hall.address(address))
     assert "/staff/sign-in" not in desk.url
     assert faults(desk) == []
+
+
+def test_on_a_phone_the_menu_is_one_row_that_opens_without_a_script(
+    desk: Page, city_hall: CityHall
+) -> None:
+    desk.set_viewport_size(PHONE)
+    desk.goto(city_hall.address("/staff/intakes"))
+    here = desk.locator(".staff-nav [aria-current=page]")
+    assert not here.is_visible()
+    assert desk.locator(".staff-nav").bounding_box()["height"] < 60
+    desk.locator(".staff-nav summary").press("Enter")
+    assert here.is_visible()
+    assert here.inner_text() == "募集期間"
 
 
 @pytest.mark.parametrize(
