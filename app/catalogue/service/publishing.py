@@ -9,7 +9,7 @@ from app.catalogue import store
 from app.catalogue.models import FormWork
 from app.catalogue.service.forms import form_by_fingerprint, keep_trial, publish_form
 from app.catalogue.service.remembering import remembered
-from app.catalogue.service.works import Editor, end_work, find, in_work
+from app.catalogue.service.works import Editor, end_work, find, in_work, put_back
 from app.clock import Clock
 from app.database import Database
 from app.errors import NotFound
@@ -40,12 +40,16 @@ def publish(
 
 
 def call_off(session: Session, now: datetime, editor: Editor, *, slug: str) -> None:
-    """Take a publication that is to come back."""
+    """Take a publication that is to come back; what was to be published is in work again."""
     row = find(session, slug, editor.sections, lock=True)
-    if row.scheduled is None:
+    revision = store.revision(session, row.scheduled) if row.scheduled else None
+    if revision is None:
         raise NotFound
-    _note(session, now, editor.id, row, "form.call_off", row.scheduled)
+    _note(session, now, editor.id, row, "form.call_off", revision.fingerprint)
     _forget_schedule(row)
+    put_back(
+        session, now, editor, row, document=revision.document, deed="公開の予約を取り消した"
+    )  # fmt: skip
     store.add_all(session, [row])
 
 

@@ -152,6 +152,17 @@ def revise(session: Session, now: datetime, editor: Editor, *, slug: str) -> For
     return row
 
 
+def put_back(
+    session: Session, now: datetime, editor: Editor, row: FormWork, *, document: str, deed: str
+) -> None:
+    """A document that did not come to be published is in work again, unless another one is."""
+    if row.position:
+        return
+    revisions = store.revisions(session, row.slug)
+    row.base = revisions[0].fingerprint if revisions else row.base
+    _put(session, now, row, editor, document=document, deed=deed)
+
+
 def change(
     session: Session, now: datetime, editor: Editor, *,
     slug: str, seen: int, title: str, document: str, deed: str,

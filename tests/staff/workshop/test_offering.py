@@ -131,6 +131,16 @@ def test_a_publication_that_is_to_come_can_be_called_off(offered, resident):
     assert len([each for each in offered.revisions() if not each.is_trial]) == 1
 
 
+def test_what_was_to_be_published_is_in_work_again_once_it_is_called_off(bench):
+    bench.add("s1", "text", "来月からの質問")
+    day = {"at.year": "2027", "at.month": "4", "at.day": "1"}
+    bench.publish(when="later", at_time="8:30", **day)
+    assert bench.post("/call-off", {}).endswith("done=called-off")
+    assert "来月からの質問" in bench.page()
+    bench.publish()
+    assert "来月からの質問" in str(bench.document())
+
+
 def test_a_time_that_is_past_is_refused(bench):
     day = {"at.era": "", "at.year": "2020", "at.month": "4", "at.day": "1"}
     told = bench.publish(status=422, when="later", at_time="8:30", **day)
