@@ -1,8 +1,9 @@
 """Owns the queries of single arrivals: newest first, page by page, read through their own index."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import text, tuple_
+from sqlalchemy import and_, func, literal_column, or_, text
 from sqlmodel import Session, col, select
 
 from app.applications.models import Intake
@@ -10,26 +11,41 @@ from app.journal.models import Batch, Event, Fact
 from app.statistics.models import Selection
 from app.statistics.store.kinds import counted
 
+_ONE_SECOND: Final = timedelta(seconds=1)
+
 
 def arrivals(session: Session, selection: Selection, *, after: str = "", limit: int) -> list[Fact]:
     """Counted arrivals of batches in force, after the `place` of another one."""
     withdrawn = select(Batch.id).where(col(Batch.withdrawn_at).is_not(None))
     gone = list(session.exec(withdrawn))
+    before = _read(after)
     query = select(Fact).where(
         # In words, not as a parameter: else the index of arrivals is not known to fit.
         text(f"event = '{Event.ARRIVED.value}'"), col(Fact.kind).in_(counted(session)),
         col(Fact.reason).is_not(None), col(Fact.occurred_at) >= selection.start,
-        col(Fact.occurred_at) < selection.end,
+        # One upper end, which the index is searched by; the place is within it.
+        col(Fact.occurred_at) <= min(selection.end - _ONE_SECOND, before[0])
+        if before
+        else col(Fact.occurred_at) < selection.end,
         col(Fact.channel).in_([channel.value for channel in selection.channels]),
     )  # fmt: skip
     if gone:
         query = query.where(col(Fact.batch).is_(None) | col(Fact.batch).not_in(gone))
-    for name, value in _about(session, selection).items():
-        query = query.where(getattr(Fact, name) == value)
-    if before := _read(after):
-        # The first condition is in the second; it is what the index is searched by.
-        query = query.where(col(Fact.occurred_at) <= before[0])
-        query = query.where(tuple_(col(Fact.occurred_at), col(Fact.id)) < before)
+    about, is_sqlite = _about(session, selection), session.connection().dialect.name == "sqlite"
+    for name, value in about.items():
+        same = getattr(Fact, name) == value
+        # Told how few they are, SQLite takes the index of procedures instead of walking past
+        # every other one.
+        is_told = name == "procedure" and is_sqlite
+        query = query.where(func.likelihood(same, literal_column("0.0001")) if is_told else same)
+    if before:
+        moment, ident = before
+        query = query.where(
+            or_(
+                col(Fact.occurred_at) < moment,
+                and_(col(Fact.occurred_at) == moment, col(Fact.id) < ident),
+            )
+        )
     ordered = query.order_by(col(Fact.occurred_at).desc(), col(Fact.id).desc())
     return list(session.exec(ordered.limit(limit)))
 
