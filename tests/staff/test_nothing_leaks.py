@@ -40,6 +40,9 @@ NOT_WALKED = {
     "/staff/intakes/{intake}/late": "needs an intake that is not over",
     "/staff/statistics/indicators/closed/{year}": "a closed year of typed-in figures",
     "/staff/statistics/indicators/{slug}": "typed-in figures",
+    "/staff/indicators/{slug}": "typed-in figures",
+    "/open-data/indicators.csv": "typed-in figures; asked for below all the same",
+    "/open-data/indicators.json": "typed-in figures; asked for below all the same",
     "/staff/tokens/{mark}/revoke": "a mark of a token",
     "/service-worker.js": "a file of the house", "/city.css": "a file of the house",
 }  # fmt: skip
@@ -96,6 +99,7 @@ PUBLIC = (
     "/ja/procedures/suggest?q=club", "/ja/apply/after-school-club",
     "/ja/apply/after-school-club/paper", "/ja/offline", "/ja/mine",
     "/open-data/arrivals-by-month.csv", "/open-data/arrivals.csv", "/open-data/catalog.json",
+    "/open-data/indicators.csv", "/open-data/indicators.json",
     "/open-data/procedures.csv", "/open-data/procedures.json", "/api/v1/openapi.json",
     "/api/v1/procedures", "/api/v1/statistics/off-hours?from=2026-11-01&to=2026-11-30",
     "/manifest.webmanifest", "/healthz", "/readyz",
