@@ -172,6 +172,7 @@ def test_a_trial_is_marked_and_in_no_number(bench, clerk):
     send(clerk, draft)
     (application,) = bench.office.rows(Application)
     assert application.kind == "test"
+    assert "試験の入力です" in clerk.get(f"/ja/applications/{application.number}").text
     assert {fact.kind for fact in bench.office.rows(Fact)} == {"test"}
     assert bench.office.rows(Fact, Fact.event == Event.ARRIVED)
     assert "試験" in clerk.get("/staff/").text
