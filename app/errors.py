@@ -141,3 +141,19 @@ class Busy(CityHallError):
     reached = False
     kept = True
     retry_after = 5
+
+
+class NoRoom(CityHallError):
+    """What was to be kept found no place; `detail` is for the operator's log alone."""
+
+    status = 503
+    code = "STORAGE_FULL"
+    reached = False
+    retry_after = 60
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__()
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail

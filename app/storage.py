@@ -12,26 +12,15 @@ from typing import Protocol
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from app.errors import CityHallError
+from app.errors import NoRoom
 
 
-class StorageUnavailable(CityHallError):
-    """The file store could not be reached or written; `detail` is for the operator's log alone."""
+class StorageUnavailable(NoRoom):
+    """The file store could not be reached or written."""
 
-    status = 503
-    code = "STORAGE_FULL"
     message = "ただいま受け付けできません。まだ受け付けていません"
     advice = "入力した内容は残っています。時間をおいて、もう一度お試しください。"
-    reached = False
     kept = True
-    retry_after = 60
-
-    def __init__(self, detail: str = "") -> None:
-        super().__init__()
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self.detail
 
 
 class Storage(Protocol):

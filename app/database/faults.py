@@ -3,7 +3,7 @@
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
-from app.errors import CityHallError
+from app.errors import NoRoom
 
 # https://www.sqlite.org/rescode.html: a full disk is FULL, or IOERR where an index file grows.
 _SQLITE = frozenset({10, 13})
@@ -11,25 +11,14 @@ _SQLITE = frozenset({10, 13})
 _POSTGRESQL = frozenset({"53100", "58030"})
 
 
-class DatabaseFull(CityHallError):
-    """Nothing could be written; `detail` is for the operator's log alone."""
+class DatabaseFull(NoRoom):
+    """Nothing could be written."""
 
-    status = 503
-    code = "STORAGE_FULL"
     message = "ただいま保存できません。まだ受け付けていません"
     advice = (
         "この前の画面までに保存した内容は残っています。時間をおいて、"
         "前の画面に戻り、もう一度お試しください。"
     )
-    reached = False
-    retry_after = 60
-
-    def __init__(self, detail: str = "") -> None:
-        super().__init__()
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self.detail
 
 
 def watch(engine: Engine) -> None:

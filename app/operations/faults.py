@@ -11,6 +11,7 @@ from typer import TyperException
 from app.calendar.service import CalendarMissing
 from app.city import CityError
 from app.crypto import KeysUnusable, SealBroken
+from app.database.faults import DatabaseFull
 from app.errors import Busy, CityHallError
 from app.operations.safety import Refused
 from app.storage import StorageUnavailable
@@ -31,6 +32,8 @@ def _told(error: Exception) -> str | None:
             return _database(cause)
         case StorageUnavailable():
             return f"TENOHIRA_STORAGE_URL: {error}"
+        case DatabaseFull():
+            return f"TENOHIRA_DATABASE_URL: no room on its disk ({error})"
         case CityHallError():
             # A text without parameters may quote a file, braces and all.
             return error.message.format(**error.params) if error.params else error.message

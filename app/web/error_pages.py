@@ -11,16 +11,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.database.faults import DatabaseFull
 from app.errors import (
     CityHallError,
     FirstPassword,
     Forbidden,
+    NoRoom,
     NotFound,
     SignInNeeded,
     Unprocessable,
 )
-from app.storage import StorageUnavailable
 from app.web.headers import HEADERS
 from app.web.htmx import wants_fragment
 from app.web.templating import Page, Web
@@ -36,7 +35,7 @@ def install(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, CityHallError)
-    if isinstance(error, StorageUnavailable | DatabaseFull):
+    if isinstance(error, NoRoom):
         structlog.get_logger("error").error("storage", detail=error.detail)
     return draw(request, error)
 

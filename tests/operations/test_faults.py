@@ -11,6 +11,7 @@ from app.calendar.service import CalendarMissing
 from app.catalogue.service import ImportProblem
 from app.crypto import KeysUnusable, load_keys
 from app.database import Database
+from app.database.faults import DatabaseFull
 from app.errors import Busy
 from app.operations import told
 from app.settings import Settings
@@ -45,6 +46,12 @@ def test_a_database_that_is_down_is_not_called_busy():
     error = Busy()
     error.__cause__ = database_fault("connection refused")
     assert told(error) == "TENOHIRA_DATABASE_URL: connection refused"
+
+
+def test_a_full_disk_of_the_database_names_its_setting():
+    assert told(DatabaseFull("SQLITE_FULL")) == (
+        "TENOHIRA_DATABASE_URL: no room on its disk (SQLITE_FULL)"
+    )
 
 
 def test_neither_statement_nor_values_are_told():
