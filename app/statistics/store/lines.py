@@ -6,10 +6,10 @@ from typing import Final
 from sqlalchemy import and_, func, literal_column, or_, text
 from sqlmodel import Session, col, select
 
-from app.applications.models import Intake
 from app.journal.models import Batch, Event, Fact
 from app.statistics.models import Selection
 from app.statistics.store.kinds import counted
+from app.statistics.store.tallies import about
 
 _ONE_SECOND: Final = timedelta(seconds=1)
 
@@ -31,8 +31,8 @@ def arrivals(session: Session, selection: Selection, *, after: str = "", limit: 
     )  # fmt: skip
     if gone:
         query = query.where(col(Fact.batch).is_(None) | col(Fact.batch).not_in(gone))
-    about, is_sqlite = _about(session, selection), session.connection().dialect.name == "sqlite"
-    for name, value in about.items():
+    is_sqlite = session.connection().dialect.name == "sqlite"
+    for name, value in about(session, selection).items():
         same = getattr(Fact, name) == value
         # Told how few they are, SQLite takes the index of procedures instead of walking past
         # every other one.
@@ -54,16 +54,6 @@ def place(fact: Fact) -> str:
     """Where a fact stands in the list, for an address."""
     moment = fact.occurred_at
     return f"{int(moment.timestamp())}-{fact.id}" if moment else ""
-
-
-def _about(session: Session, selection: Selection) -> dict[str, str]:
-    wanted = {"procedure": selection.procedure, "intake": selection.intake,
-              "section": selection.section}  # fmt: skip
-    found = {name: value for name, value in wanted.items() if value}
-    if selection.intake and "procedure" not in found:
-        intake = session.get(Intake, selection.intake)
-        found |= {"procedure": intake.procedure} if intake else {}
-    return found
 
 
 def _read(text: str) -> tuple[datetime, str] | None:

@@ -80,7 +80,7 @@ def in_span(session: Session, thing: str, event: str, span: Span) -> list[Column
 
 
 def about(session: Session, selection: Selection) -> dict[str, str]:
-    """What the cells are narrowed to; an intake is of one procedure, which finds it fast."""
+    """What cells and facts are narrowed to; an intake is of one procedure, which finds it fast."""
     wanted = {"intake": selection.intake, "procedure": selection.procedure,
               "section": selection.section}  # fmt: skip
     found = {name: value for name, value in wanted.items() if value}
