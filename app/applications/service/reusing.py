@@ -177,8 +177,9 @@ def _earlier(form: Form, place: Place, source: Source) -> JsonValue:
     if source.form.slug == form.slug or place.repeat or not place.field.autofill:
         return None
     for field in source.form.fields_of(None):
-        if field.type == place.field.type and field.autofill and not field.sensitive:
-            return source.answers.get(field.key)
+        is_like = field.type == place.field.type and field.autofill and not field.sensitive
+        if is_like and (answered := source.answers.get(field.key)) is not None:
+            return answered
     return None
 
 

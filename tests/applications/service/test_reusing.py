@@ -3,6 +3,7 @@
 import pytest
 
 from app.applications.models import Application
+from app.forms.definition import Form
 from app.journal.models import Fact
 from tests.applications.afterwards import Afterwards
 from tests.applications.resident import CLUB, SECOND, Resident
@@ -44,6 +45,34 @@ def test_nothing_sensitive_is_offered(before):
     page = other.get("situation").text
     assert '_reuse" value="circumstances' not in page
     assert '_reuse" value="support_measures' not in page
+
+
+def test_of_two_answers_of_a_kind_the_one_that_was_given_is_offered(office, resident):
+    first, second = (
+        Form.model_validate(
+            {
+                "slug": slug, "title": "見本の申込", "summary": "見本です。", "kind": "report",
+                "legal_basis": "outline", "source": {"title": "見本"},
+                "purpose_of_use": "見本です。", "purpose_version": "1",
+                "steps": [{"slug": "only", "title": "連絡先", "fields": fields}],
+            }
+        )
+        for slug, fields in (("first", [_phone("work", required=False), _phone("home")]),
+                             ("second", [_phone("daytime")]))
+    )  # fmt: skip
+    phone = resident.browser
+    for form in (first, second):
+        office.publish(form)
+    earlier = Resident(phone, first)
+    earlier.start()
+    assert earlier.post("only", {"work": "", "home": "024-000-0000"}).status_code == 303
+    later = Resident(phone, second)
+    later.start()
+    assert 'name="_reuse" value="daytime"' in later.get("only").text
+
+
+def _phone(key, **more):
+    return {"key": key, "type": "phone", "label": key, "autofill": True} | more
 
 
 def test_another_device_is_offered_nothing(before, new_resident):
