@@ -11,6 +11,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from app.applications.models import Intake
 from app.crypto import make_trial_keys
+from app.forms.definition import Form
 from app.main import create_app
 from app.settings import Settings
 from tests.applications.office import Office
@@ -96,6 +97,19 @@ def phone(office, running, app) -> Callable[[], Phone]:
 def new_resident(phone) -> Callable[..., Resident]:
     """Make residents, each with a phone of their own."""
     return lambda form=CLUB, locale="ja": Resident(phone(), form, locale)
+
+
+@pytest.fixture
+def begun(office, new_resident) -> Callable[[Form], Resident]:
+    """Publish a form of the test's own, and let a resident begin it."""
+
+    def begun(form: Form) -> Resident:
+        office.publish(form)
+        resident = new_resident(form)
+        resident.start()
+        return resident
+
+    return begun
 
 
 @pytest.fixture

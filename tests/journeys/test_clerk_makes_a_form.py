@@ -1,6 +1,7 @@
 """A clerk builds, previews and publishes a form; a resident applies by phone; the clerk sees it."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -166,27 +167,28 @@ def test_a_form_is_built_published_filled_in_and_read_in_sixty_actions(
         context.close()
 
 
-def test_the_other_pages_of_the_bench_have_no_barrier(
-    city_hall: CityHall, browser: Browser, staff_password: str
-) -> None:
+@pytest.fixture
+def page(city_hall: CityHall, browser: Browser, staff_password: str) -> Iterator[Page]:
+    """A desk where an administrator is signed in."""
     context = browser.new_context(viewport=DESK, locale="ja-JP", timezone_id="Asia/Tokyo")
     page = context.new_page()
     sign_in(page, city_hall, staff_password)
+    yield page
+    context.close()
+
+
+def test_the_other_pages_of_the_bench_have_no_barrier(city_hall: CityHall, page: Page) -> None:
     seen: list[str] = []
     hand = Hand(page, seen, [])
     for path in ("", "/settings", "/history", "/compare", "/pause", "/procedures"):
         page.goto(city_hall.address(f"/staff/forms/after-school-club{path}"))
         hand.look()
-    context.close()
     assert seen == []
 
 
 def test_every_part_of_a_form_is_reached_and_moved_with_the_keyboard_alone(
-    city_hall: CityHall, browser: Browser, staff_password: str
+    city_hall: CityHall, page: Page
 ) -> None:
-    context = browser.new_context(viewport=DESK, locale="ja-JP", timezone_id="Asia/Tokyo")
-    page = context.new_page()
-    sign_in(page, city_hall, staff_password)
     seen: list[str] = []
     hand = Hand(page, seen, [])
     page.goto(city_hall.address("/staff/forms/new?how=booking&section=school"))
@@ -208,7 +210,6 @@ def test_every_part_of_a_form_is_reached_and_moved_with_the_keyboard_alone(
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.closest('li')?.id") == "q-q7"
     order = page.locator("#s-s2 .bench__name").all_inner_texts()
-    context.close()
     assert order == ["第1希望の日", "人数", "第2希望の日", "伝えておきたいこと"]
     assert seen == []
 

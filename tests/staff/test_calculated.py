@@ -5,6 +5,7 @@ import pytest
 from app.applications.models import Application
 from app.forms.definition import Form
 from tests.applications.afterwards import Afterwards
+from tests.applications.conftest import begun as begun
 from tests.applications.conftest import new_resident as new_resident
 from tests.applications.conftest import phone as phone
 
@@ -26,11 +27,8 @@ FORM = Form.model_validate(
 
 
 @pytest.fixture
-def resident(office, new_resident):
-    office.publish(FORM)
-    resident = new_resident(FORM)
-    resident.start()
-    return resident
+def resident(begun):
+    return begun(FORM)
 
 
 @pytest.fixture

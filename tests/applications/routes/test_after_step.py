@@ -41,11 +41,8 @@ FORM = Form.model_validate(
 
 
 @pytest.fixture
-def resident(office, new_resident):
-    office.publish(FORM)
-    resident = new_resident(FORM)
-    resident.start()
-    return resident
+def resident(begun):
+    return begun(FORM)
 
 
 def answer(resident, here, age):

@@ -4,7 +4,7 @@ import pytest
 
 from app.applications.models import Application, Attachment
 from app.forms import snapshot
-from tests.applications.resident import Resident, words
+from tests.applications.resident import words
 
 FIELD = "g1_doc_employment"
 NOW = {"mode": "now"}
@@ -70,11 +70,9 @@ def attached(at_papers, attach, office):
 
 
 @pytest.fixture
-def siblings(phone, office):
+def siblings(begun, office):
     """A draft of three children, each with a document of their own name."""
-    office.publish(FORM)
-    resident = Resident(phone(), FORM)
-    resident.start()
+    resident = begun(FORM)
     names = {f"children__{n}__name": f"見本{n}" for n in range(3)}
     resident.fill(until="papers", children=3, **names)
     raw = resident.samples("papers", **{f"children__{n}__doc": NOW for n in range(3)})
