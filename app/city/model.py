@@ -6,21 +6,20 @@ profile cannot know (fees, days, decisions of a section) is not here but in the 
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Final, Literal, Self
 
 from babel import Locale, UnknownLocaleError
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     StrictStr,
     model_validator,
 )
 
+from app.city.pieces import Part, Slug, Text
+from app.city.plan import Indicator, PlanRow
 from app.office_hours.pattern import WeeklyPattern
 
 OutsideChannel = Literal["national_portal", "prefecture", "other_online"]
@@ -37,12 +36,6 @@ def code_with_check_digit(text: str) -> str:
     # 総務省「全国地方公共団体コード」仕様: 11 minus the remainder, its last digit.
     if int(text[5]) != (11 - total % 11) % 10:
         raise ValueError(f"the check digit of {text} does not hold")
-    return text
-
-
-def _slug(text: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", text):
-        raise ValueError(f"not a slug in English kebab-case: {text!r}")
     return text
 
 
@@ -95,8 +88,6 @@ def _week(value: object) -> WeeklyPattern:
     return WeeklyPattern.parse(value)
 
 
-Text = Annotated[StrictStr, Field(min_length=1)]
-Slug = Annotated[StrictStr, AfterValidator(_slug)]
 Url = Annotated[StrictStr, AfterValidator(_https)]
 Phone = Annotated[StrictStr, AfterValidator(_sample_phone)]
 TextColour = Annotated[StrictStr, AfterValidator(_text_colour)]
@@ -106,12 +97,6 @@ Week = Annotated[
     BeforeValidator(_week),
     PlainSerializer(lambda week: week.dump(), return_type=dict[str, list[str]]),
 ]
-
-
-class Part(BaseModel):
-    """A frozen piece of a profile that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Office(Part):
@@ -176,53 +161,6 @@ class OnlineOrdinance(Part):
     sample: bool = False
 
 
-class IndicatorFigure(Part):
-    """One value a document gives: of a month, a fiscal year, or `plan` where it names no time.
-
-    Where the document gives `part` and `whole`, they stand here and the share is worked out.
-    """
-
-    period: Annotated[StrictStr, Field(pattern=r"^(plan|[0-9]{4}(-(0[1-9]|1[0-2]))?)$")]
-    item: str = ""
-    value: Decimal | None = None
-    part: Decimal | None = None
-    whole: Annotated[Decimal, Field(gt=0)] | None = None
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _is_one_kind(self) -> Self:
-        if (self.part is None) != (self.whole is None) or (self.value is None) == (
-            self.part is None
-        ):
-            raise ValueError("a figure has either a value, or a part and a whole")
-        return self
-
-
-class Indicator(Part):
-    """One published indicator (KGI/KPI). `target` is None where the plan sets none.
-
-    `metric` names what the product works out itself; a class stays empty where no document says.
-    """
-
-    key: Slug
-    name: Text
-    unit: str
-    baseline: Decimal | None = None
-    target: Decimal | None = None
-    target_year: StrictStr | None = None
-    note: str = ""
-    five_less: Literal["", "paperless", "cashless", "counterless", "fileless", "moveless"] = ""
-    value_class: Literal["", "convenience", "efficiency", "kindness", "security"] = ""
-    direction: Literal["", "up", "down", "keep"] = ""
-    section: str = ""
-    source: str = ""
-    page: str = ""
-    definition: str = ""
-    grain: Literal["year", "month"] = "year"
-    metric: str = ""
-    figures: tuple[IndicatorFigure, ...] = ()
-
-
 class PostalCity(Part):
     """Prefecture and city exactly as the postal dictionary writes them."""
 
@@ -258,6 +196,7 @@ class City(Part):
     online_ordinance: OnlineOrdinance
     kpi: tuple[Indicator, ...]
     kpi_note: str = ""
+    plan_rows: tuple[PlanRow, ...] = ()
     languages: Annotated[tuple[LocaleId, ...], Field(min_length=1)]
     life_events: Annotated[tuple[Slug, ...], Field(min_length=1)]
     postal_city: PostalCity
@@ -270,12 +209,18 @@ class City(Part):
             ("offices", [office.name for office in self.offices]),
             ("sections", [section.code for section in self.sections]),
             ("kpi", [indicator.key for indicator in self.kpi]),
+            ("plan_rows", [row.name for row in self.plan_rows]),
             ("languages", list(self.languages)),
             ("life_events", list(self.life_events)),
         ):
             twice = sorted({value for value in values if values.count(value) > 1})
             if twice:
                 raise ValueError(f"{key}: given twice: {', '.join(twice)}")
+        keys = {f"indicator:{indicator.key}" for indicator in self.kpi}
+        for row in self.plan_rows:
+            for figure in row.figures:
+                if figure.startswith("indicator:") and figure not in keys:
+                    raise ValueError(f"plan_rows: {row.name}: no {figure}")
         if self.languages[0] != "ja":
             raise ValueError("languages: the first is ja, the language of the legal text")
         if self.contact.section not in {section.code for section in self.sections}:

@@ -17,7 +17,8 @@ class Event(StrEnum):
     the field's key), `corrected` one for each answered request (`seconds` since it was asked).
     `decision_undone` takes one `decided` back that nobody had seen: decisions are the one less the
     other. `rated` is one for each send that was rated (`detail`: `1` to `5`), `reminded` one for
-    each reminder (`detail`: `draft` or `documents`).
+    each reminder (`detail`: `draft` or `documents`), `helped` one for each application that another
+    person filled in (`detail`: `proxy`).
     """
 
     STARTED = "started"
@@ -34,6 +35,7 @@ class Event(StrEnum):
     ANSWER_CHANGED = "answer_changed"
     RATED = "rated"
     REMINDED = "reminded"
+    HELPED = "helped"
 
 
 class FactKind(StrEnum):

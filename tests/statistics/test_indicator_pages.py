@@ -5,7 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.statistics.kpis import KPIS
 
-PAGES = ["/plan", "/plan.csv", "/plan.json", "/indicators/new", "/indicators/import",
+PAGES = ["/plan", "/plan/rows", "/plan.csv", "/plan.json", "/indicators/new", "/indicators/import",
          "/indicators/closed", "/indicators/visitors", "/indicators/definitions.csv",
          "/indicators/values.csv",
          *(f"/kpis/{slug}" for slug in KPIS)]  # fmt: skip
@@ -30,3 +30,10 @@ def test_an_unknown_indicator_and_kpi_are_not_found(signed_in):
     office = signed_in(Role.DX_OFFICE)
     for page in ("indicators/nothing", "kpis/nothing", "indicators/closed/2020"):
         assert office.get(f"/staff/statistics/{page}").status_code == 404
+
+
+def test_the_rows_of_the_plan_show_figures_and_print_the_reasons(signed_in, city):
+    page = signed_in(Role.DX_OFFICE).get("/staff/statistics/plan/rows").text
+    for row in city.plan_rows:
+        assert row.name in page and row.reason in page
+    assert "/staff/statistics/kpis/open-data-sets" in page

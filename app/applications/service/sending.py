@@ -223,6 +223,9 @@ def _count(
     facts["preferred_locale"], facts["device"] = draft.preferred_locale, draft.device_class
     facts["seconds"] = int((now - draft.started_at).total_seconds())
     journal.record(session, now, **facts)
+    if application.proxy is not None:
+        helped: journal.Details = {**facts, "event": Event.HELPED, "detail": "proxy"}
+        journal.record(session, now, **helped)
 
 
 def _attachments(

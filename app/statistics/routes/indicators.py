@@ -14,7 +14,15 @@ from app.errors import NotFound
 from app.statistics.kpis import KPIS
 from app.statistics.models import Definition
 from app.statistics.models import registry as words
-from app.statistics.service.indicators import closing, editing, entering, files, plan, registry
+from app.statistics.service.indicators import (
+    closing,
+    editing,
+    entering,
+    files,
+    plan,
+    plan_rows,
+    registry,
+)
 from app.web.posted import Post
 from app.web.templating import Renderer
 
@@ -42,18 +50,30 @@ def plan_page(
     )  # fmt: skip
 
 
+@router.get("/staff/statistics/plan/rows")
+def rows_of_the_plan(
+    request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
+    year: int | None = None,
+) -> Response:  # fmt: skip
+    """Every row of the city's plan with the figures that tell of it, or the reason for none."""
+    chosen, found = plan_rows.rows(reading, _city(request), clock.now(), year)
+    return page(
+        "statistics/indicators/rows.html", me=me, rows=found, year=chosen,
+        years=plan.fiscal_years(clock.now()), as_of=clock.now(),
+    )  # fmt: skip
+
+
 @router.get("/staff/statistics/kpis/{slug}")
 def worked_out(
     slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """One figure the product works out, with its parts and its months."""
-    worked, table, months, chosen = plan.worked_out(
-        reading, _city(request), clock.now(), slug, year
-    )
+    found = plan.worked_out(reading, _city(request), clock.now(), slug, year)
     return page(
-        "statistics/indicators/kpi.html", me=me, worked=worked, table=table, months=months,
-        year=chosen, years=plan.fiscal_years(clock.now()), as_of=clock.now(),
+        "statistics/indicators/kpi.html", me=me, found=found, worked=found.worked,
+        years=plan.fiscal_years(clock.now()), as_of=clock.now(), is_file=False,
+        colour=_city(request).colours.primary,
     )  # fmt: skip
 
 

@@ -14,22 +14,13 @@ from app.city import City
 from app.clock import to_jst
 from app.statistics import store
 from app.statistics.models import DEFAULT_CHANNELS, Cell
+from app.statistics.open_sets import SETS
 from app.statistics.service.csv_text import BOM, csv_text
 from app.statistics.service.open_data import HELD_BACK, publishable
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/legalcode.ja"
 MONTH_COLUMNS: Final = (
     "municipality_code", "month", "off_hours", "in_hours", "total", "unit",
-)  # fmt: skip
-_SETS: Final = (
-    ("procedures", "手続一覧", "公開している手続。", ("csv", "json")),
-    ("arrivals", "オンラインで届いた件数（月・手続別）",
-     "終わった月だけ。5件未満の欄と、引き算で分かってしまう欄は伏せる。", ("csv",)),
-    ("arrivals-by-month", "オンラインで届いた件数（月別の合計）",
-     "手続別の欄がすべて公開されている月だけ合計を示す。", ("csv",)),
-    ("indicators", "計画の指標",
-     "計画に書かれた値と、市が締めた年度の確定値。5未満の数と、それから作った割合は伏せる。",
-     ("csv", "json")),
 )  # fmt: skip
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -85,7 +76,7 @@ def index(city: City, base: str) -> dict[str, object]:
                     each for kind in kinds for each in _files(city, base, name, kind)
                 ],
             }
-            for name, title, about, kinds in _SETS
+            for name, title, about, kinds in SETS
         ],
     }
 

@@ -158,7 +158,15 @@ def online_through(session: Session, channel: Channel | None = None) -> list[Pro
         col(Procedure.online_status) == "online",
     )  # fmt: skip
     found = session.exec(query.order_by(col(Procedure.code)))
-    return [row for row in found if channel is None or channel in _channels(row)]
+    return [row for row in found if channel is None or channel in channels_of(row)]
+
+
+def forms_of(session: Session) -> dict[str, str]:
+    """The forms of the house by the procedures that are filed with them."""
+    query = select_columns(col(Procedure.code), col(Procedure.form)).where(
+        col(Procedure.form) != "", col(Procedure.withdrawn_at).is_(None)
+    )
+    return {str(code): str(form) for code, form in session.execute(query)}
 
 
 def by_section(session: Session) -> Counter[str]:
@@ -177,6 +185,15 @@ def seals(session: Session) -> Counter[str]:
     )
     found = session.execute(query.group_by(col(Procedure.seal)))
     return Counter({seal: int(count) for seal, count in found})
+
+
+def payments(session: Session) -> list[str]:
+    """The ways of payment of the published procedures whose facts a section confirmed."""
+    query = select_columns(col(Procedure.payment_methods)).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None),
+        col(Procedure.confirmed_by) != "", col(Procedure.payment_methods) != "",
+    )  # fmt: skip
+    return [str(cell) for (cell,) in session.execute(query)]
 
 
 def missed_words(session: Session, selection: Selection, least: int) -> list[tuple[str, int]]:
@@ -208,5 +225,6 @@ def deliveries(session: Session, selection: Selection) -> list[tuple[str, int, i
     return [(topic, int(all_), int(lost)) for topic, all_, lost in session.execute(query)]
 
 
-def _channels(row: Procedure) -> list[str]:
+def channels_of(row: Procedure) -> list[str]:
+    """The ways a procedure can be filed."""
     return [part.strip() for part in row.channels.split(";")]

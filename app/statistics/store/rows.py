@@ -1,11 +1,13 @@
 """Owns the queries of statistics that are not counts: procedures, sections, calendar versions."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.accounts.models import Role, StaffMember, StaffSection
 from app.calendar.models import CalendarVersion
 from app.catalogue.models import Procedure
 from app.statistics.models import Factor
@@ -50,6 +52,17 @@ def calendar_versions(session: Session, versions: Iterable[str]) -> list[Calenda
     """Calendar versions by their ids, oldest first."""
     query = select(CalendarVersion).where(col(CalendarVersion.id).in_(list(versions)))
     return list(session.exec(query.order_by(col(CalendarVersion.recorded_at))))
+
+
+def leaders_by_section(session: Session) -> Counter[str]:
+    """How many accounts in use lead, by section."""
+    query = (
+        select(StaffSection.section, func.count())
+        .join(StaffMember, col(StaffMember.id) == col(StaffSection.staff_id))
+        .where(col(StaffMember.role) == Role.LEADER, col(StaffMember.is_active).is_(True))
+        .group_by(col(StaffSection.section))
+    )
+    return Counter(dict(session.exec(query).all()))
 
 
 def factors(session: Session) -> list[Factor]:

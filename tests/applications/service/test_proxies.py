@@ -3,6 +3,7 @@
 import pytest
 
 from app.applications.models import Application
+from app.journal.models import Event, Fact
 from tests.applications.resident import words
 
 WHO = {
@@ -43,6 +44,13 @@ def test_the_proxy_is_sealed_with_each_application(asked, office):
     (row,) = office.rows(Application)
     assert "太郎".encode() not in row.proxy
     assert "太郎" in office.envelope(row).open("proxy", row.proxy).decode()
+
+
+def test_the_journal_counts_the_help_and_says_nothing_of_who_helped(asked, office):
+    asked.post("proxy", WHO)
+    asked.fill().send()
+    (helped,) = [fact for fact in office.rows(Fact) if fact.event == Event.HELPED]
+    assert (helped.detail, helped.count) == ("proxy", 1) and "太郎" not in repr(helped)
 
 
 def test_the_person_may_go_on_alone(asked, office):

@@ -89,6 +89,18 @@ class Worked:
 
 
 @dataclass(frozen=True)
+class WorkedYear:
+    """One figure the product works out, with its parts and its months in a fiscal year."""
+
+    worked: Worked
+    year: int
+    table: Table
+    months: tuple[tuple[str, str], ...]
+    """(month, value) in words."""
+    trend: Drawing | None
+
+
+@dataclass(frozen=True)
 class Plan:
     """All the page shows for one fiscal year."""
 
@@ -115,19 +127,23 @@ def plan(session: Session, city: City, now: datetime, year: int | None) -> Plan:
 
 def worked_out(
     session: Session, city: City, now: datetime, slug: str, year: int | None
-) -> tuple[Worked, Table, tuple[tuple[str, str], ...], int]:
-    """One figure of the product: its value, its table, its months, and the year."""
+) -> WorkedYear:
+    """One figure of the product in a fiscal year, by default the one of today; or NotFound."""
     kpi = KPIS.get(slug)
     if kpi is None:
         raise NotFound
     year = _year(now, year)
     span = span_of(session, city, now, year)
-    months: list[tuple[str, str]] = []
+    months: list[tuple[date, Decimal | None]] = []
     for first, last in _months(span) if kpi.has_months else ():
         month = replace(span, selection=replace(span.selection, first=first, last=last))
-        answer = kpi.answer(session, month)
-        months.append((f"{first.year}年{first.month}月", with_unit(answer.value, kpi.unit)))
-    return Worked(kpi, kpi.answer(session, span)), kpi.table(session, span), tuple(months), year
+        months.append((first, kpi.answer(session, month).value))
+    points = [(f"{first:%Y-%m}", value) for first, value in months if value is not None]
+    return WorkedYear(
+        Worked(kpi, kpi.answer(session, span)), year, kpi.table(session, span),
+        tuple((f"{m.year}年{m.month}月", with_unit(value, kpi.unit)) for m, value in months),
+        series(f"{kpi.title}の動き", [(kpi.unit, points)], kpi.unit) if len(points) > 1 else None,
+    )  # fmt: skip
 
 
 def span_of(session: Session, city: City, now: datetime, year: int) -> Span:
