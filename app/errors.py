@@ -143,12 +143,10 @@ class Busy(CityHallError):
     retry_after = 5
 
 
-class NoRoom(CityHallError):
-    """What was to be kept found no place; `detail` is for the operator's log alone."""
+class OutOfOrder(CityHallError):
+    """Something the house stands on does not work; `detail` is for the operator's log alone."""
 
     status = 503
-    code = "STORAGE_FULL"
-    reached = False
     retry_after = 60
 
     def __init__(self, detail: str = "") -> None:
@@ -157,3 +155,10 @@ class NoRoom(CityHallError):
 
     def __str__(self) -> str:
         return self.detail
+
+
+class NoRoom(OutOfOrder):
+    """What was to be kept found no place."""
+
+    code = "STORAGE_FULL"
+    reached = False

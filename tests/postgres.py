@@ -39,7 +39,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     folder = config.stash[FOLDER]
     if (folder / "pg" / "data" / "postmaster.pid").exists():
-        _run(folder / "pg", "pg_ctl", "-D", "data", "-m", "immediate", "stop")
+        stop(folder / "pg")
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -56,11 +56,40 @@ def ensure_server(folder: Path) -> str:
     home = folder / "pg"
     with one_at_a_time(folder, "server"):
         if not home.exists():
-            _start(home)
+            _make(home)
+            start(home)
+    return address(home)
+
+
+def address(home: Path) -> str:
+    """The address of a server's databases, with `{name}` to fill in."""
     return f"postgresql+psycopg://postgres@/{{name}}?host={home}"
 
 
-def _start(home: Path) -> None:
+@contextmanager
+def own_server(folder: Path) -> Iterator[Path]:
+    """A server that a test may `stop` and `start`; yields its home, which is gone afterwards."""
+    home = folder / f"own-{os.getpid()}"
+    _make(home)
+    start(home)
+    yield home
+    if (home / "data" / "postmaster.pid").exists():
+        stop(home)
+    shutil.rmtree(home)
+
+
+def start(home: Path) -> None:
+    """Start the server of a home and wait for it."""
+    options = f"-c listen_addresses='' -c unix_socket_directories='{home}' {FAST}"
+    _run(home, "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
+
+
+def stop(home: Path) -> None:
+    """End it as a loss of power would."""
+    _run(home, "pg_ctl", "-D", "data", "-m", "immediate", "stop")
+
+
+def _make(home: Path) -> None:
     if _program("initdb") is None:
         pytest.fail(NEEDED, pytrace=False)
     home.mkdir()
@@ -69,8 +98,6 @@ def _start(home: Path) -> None:
         shutil.chown(home, "postgres")
     _run(home, "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
          "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-    options = f"-c listen_addresses='' -c unix_socket_directories='{home}' {FAST}"
-    _run(home, "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
 
 
 def _program(name: str) -> str | None:

@@ -52,10 +52,9 @@ async def _look(
 
 
 def _released(read: Callable[..., Found], reading: Reading, *arguments: object) -> Found:
-    try:
-        return read(reading, *arguments)
-    finally:
-        reading.commit()
+    found = read(reading, *arguments)
+    reading.commit()
+    return found
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends
 from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session as DatabaseSession
 from sqlmodel import SQLModel, create_engine
@@ -104,7 +103,7 @@ class Database:
         remembered: dict[str, object] = {}
         for engine in (self.writer, self.reader):
             engine.update_execution_options(memory=remembered, **(options or {}))
-        watch(self.writer)
+            watch(engine)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
         self.batch: Batch | None = None
 
@@ -114,7 +113,7 @@ class Database:
         turn = self.take_turn()
         try:
             with DatabaseSession(self.writer, expire_on_commit=False) as session:
-                self.start(session)
+                session.connection()  # the lock is held before a deadline is judged
                 yield session
                 session.commit()
         finally:
@@ -147,13 +146,6 @@ class Database:
         if self.is_sqlite:
             return read(*arguments)
         return await run_in_threadpool(read, *arguments)
-
-    def start(self, session: DatabaseSession) -> None:
-        """Take the write lock now, so that a deadline is judged after it is held."""
-        try:
-            session.connection()
-        except OperationalError as error:
-            raise Busy from error
 
     def take_turn(self, *, may_wait: bool = True) -> int | None:
         """Hold the file lock of SQLite's writers; None on PostgreSQL, which has no need of it.
@@ -202,12 +194,7 @@ async def transaction(request: Request) -> AsyncIterator[DatabaseSession]:
         return
     async with database.gate():
         with DatabaseSession(database.writer, expire_on_commit=False) as session:
-            try:
-                yield session
-            except OperationalError as error:
-                if error.statement is None:  # there was not even a connection
-                    raise Busy from error
-                raise
+            yield session
             if session.in_transaction():  # a near route has committed in its own thread
                 await run_in_threadpool(session.commit)
 
@@ -240,9 +227,9 @@ async def _begin(database: Database) -> Batch:
     try:
         connection = database.writer.connect()
         connection.begin()
-    except OperationalError as error:
+    except BaseException:
         database.end_turn(turn)
-        raise Busy from error
+        raise
     return Batch(connection, turn)
 
 

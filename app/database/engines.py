@@ -1,12 +1,21 @@
 """Owns how connections are made and begin: a writer's and a reader's engine of either database."""
 
+import select
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import create_engine
 
 from app.database.asked import ONLY_READS
+
+# Of libpq, unless the address has its own. A server that vanished without a word (power, network)
+# is given up after half a minute; of itself the kernel would wait for hours.
+_PATIENCE = {
+    "connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}  # fmt: skip
 
 
 def sqlite(url: str, *, readers: int) -> tuple[Engine, Engine]:
@@ -18,13 +27,34 @@ def sqlite(url: str, *, readers: int) -> tuple[Engine, Engine]:
 
 def postgresql(url: str, *, writers: int, readers: int) -> tuple[Engine, Engine]:
     """Writers, and readers for whom all they ask is of one moment."""
-    reader = create_engine(
+    reader = _postgresql(
         url, pool_size=8, max_overflow=readers - 8, isolation_level="REPEATABLE READ",
         execution_options=ONLY_READS,
     )  # fmt: skip
     # Once a connection: as an option of the engine it is set and taken back at every use.
     event.listen(reader, "connect", _only_let_read)
-    return create_engine(url, pool_size=writers, max_overflow=4), reader
+    return _postgresql(url, pool_size=writers, max_overflow=4), reader
+
+
+def _postgresql(url: str, **more: Any) -> Engine:  # noqa: ANN401 - engine options
+    own = make_url(url).query
+    patience = {name: value for name, value in _PATIENCE.items() if name not in own}
+    engine = create_engine(url, connect_args=patience, **more)
+    event.listen(engine, "checkout", _is_there)
+    return engine
+
+
+def _is_there(connection: Any, _: object, __: object) -> None:  # noqa: ANN401 - DB-API
+    """Let the pool begin anew where the server has hung up: to the idle it has nothing else to say.
+
+    A look at the socket instead of a question to the server (`pool_pre_ping`), which would cost
+    a way there and back at every request.
+    """
+    look = select.poll()
+    if not connection.closed:
+        look.register(connection.fileno(), select.POLLIN)
+    if connection.closed or look.poll(0):
+        raise InvalidatePoolError
 
 
 def _only_let_read(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API

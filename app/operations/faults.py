@@ -11,7 +11,7 @@ from typer import TyperException
 from app.calendar.service import CalendarMissing
 from app.city import CityError
 from app.crypto import KeysUnusable, SealBroken
-from app.database.faults import DatabaseFull
+from app.database.faults import DatabaseAway, DatabaseFull
 from app.errors import Busy, CityHallError
 from app.operations.safety import Refused
 from app.storage import StorageUnavailable
@@ -28,8 +28,10 @@ def told(error: Exception) -> str | None:
 
 def _told(error: Exception) -> str | None:
     match error:
-        case Busy(__cause__=SQLAlchemyError() as cause):
+        case Busy(__cause__=Exception() as cause):
             return _database(cause)
+        case DatabaseAway():
+            return f"TENOHIRA_DATABASE_URL: {error}"
         case StorageUnavailable():
             return f"TENOHIRA_STORAGE_URL: {error}"
         case DatabaseFull():

@@ -15,8 +15,8 @@ from app.errors import (
     CityHallError,
     FirstPassword,
     Forbidden,
-    NoRoom,
     NotFound,
+    OutOfOrder,
     SignInNeeded,
     Unprocessable,
 )
@@ -35,8 +35,8 @@ def install(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, CityHallError)
-    if isinstance(error, NoRoom):
-        structlog.get_logger("error").error("storage", detail=error.detail)
+    if isinstance(error, OutOfOrder):
+        structlog.get_logger("error").error("out of order", code=error.code, detail=error.detail)
     return draw(request, error)
 
 

@@ -11,7 +11,7 @@ from app.calendar.service import CalendarMissing
 from app.catalogue.service import ImportProblem
 from app.crypto import KeysUnusable, load_keys
 from app.database import Database
-from app.database.faults import DatabaseFull
+from app.database.faults import DatabaseFull, NothingDone
 from app.errors import Busy
 from app.operations import told
 from app.settings import Settings
@@ -42,10 +42,15 @@ def test_a_setting_that_cannot_be_read_is_named(monkeypatch):
     assert told(raised(ValidationError, Settings)).startswith("TENOHIRA_WORKERS: ")
 
 
-def test_a_database_that_is_down_is_not_called_busy():
+def test_a_database_that_is_locked_is_not_called_busy():
     error = Busy()
-    error.__cause__ = database_fault("connection refused")
-    assert told(error) == "TENOHIRA_DATABASE_URL: connection refused"
+    error.__cause__ = sqlite3.OperationalError("database is locked")
+    assert told(error) == "TENOHIRA_DATABASE_URL: database is locked"
+
+
+def test_a_database_that_is_away_is_told_in_its_own_words():
+    error = NothingDone("connection refused\n\tIs the server running?")
+    assert told(error) == ("TENOHIRA_DATABASE_URL: connection refused Is the server running?")
 
 
 def test_a_full_disk_of_the_database_names_its_setting():
