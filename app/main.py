@@ -89,6 +89,7 @@ def create_app(
                 "date": formats.format_date,
                 "datetime": formats.format_datetime,
                 "wareki": formats.wareki,
+                "week": formats.format_week,
             }
         ),
         languages=load_languages(),

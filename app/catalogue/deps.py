@@ -68,7 +68,7 @@ def city_of(request: Request) -> City:
 def section_names(reading: Reading, language: ReaderLanguage, city: "CityHere") -> dict[str, str]:
     """The names of the sections by code, in English where the reader's language is not Japanese."""
     names = accounts.section_names(reading)
-    if language.html_lang.startswith("ja"):
+    if language.is_read_in_japanese:
         return names
     return names | {each.code: each.name_en for each in city.sections if each.code in names}
 

@@ -124,7 +124,9 @@ class System(Part):
     """An outside system a procedure may lead to."""
 
     name: Text
+    name_en: Text
     operator: Text
+    operator_en: Text
     channel: OutsideChannel
     url: Url
     sample: bool = False
@@ -143,7 +145,7 @@ class Contact(Part):
     phone: Phone
     email: Text
     url: Url
-    hours: Text
+    hours: Week
 
 
 class Colours(Part):

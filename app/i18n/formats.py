@@ -7,18 +7,33 @@ year beside the Western one, やさしい日本語 pages never give an era year 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import Final, Protocol
 
 from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
+from babel.dates import get_day_names
 from babel.numbers import format_currency
 
 from app.clock import to_jst
 
 EASY_JAPANESE: Final = "ja_JP@easy"
+
+
+class Opening(Protocol):
+    """A period of one day, from `opens` to `closes` (office time of a city profile)."""
+
+    @property
+    def opens(self) -> time:
+        """When it begins."""
+
+    @property
+    def closes(self) -> time:
+        """When it is over."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +135,21 @@ def format_datetime(instant: datetime, locale: str) -> str:
     return shown.replace("{0}", babel_time(local, "short", locale=locale))
 
 
+def format_week(days: Sequence[Sequence[Opening]], locale: str) -> str:
+    """Return the openings of seven days, Monday first; days alike in a row stand together.
+
+    ja: 月～金 8:30～17:15. ja_JP@easy: 月曜日から金曜日 午前8時30分から午後5時15分まで.
+    Others as Babel has it: Mon–Fri 8:30 AM–5:15 PM.
+    """
+    alike = [list(run) for _, run in groupby(range(len(days)), key=lambda day: tuple(days[day]))]
+    told = [
+        f"{_weekdays(run, locale)} {_openings(days[run[0]], locale)}"
+        for run in alike
+        if days[run[0]]
+    ]
+    return _comma(locale).join(told)
+
+
 def yen(amount: int, locale: str = "ja") -> str:
     """Return an amount of yen: 1,000円 on Japanese pages, ¥1,000 as Babel writes it elsewhere."""
     if locale in ("ja", EASY_JAPANESE):
@@ -182,7 +212,34 @@ def _western_ja(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _easy_time(local: datetime) -> str:
+def _weekdays(run: Sequence[int], locale: str) -> str:
+    names = get_day_names("wide" if locale == EASY_JAPANESE else "abbreviated", locale=locale)
+    first, last = names[run[0]], names[run[-1]]
+    return first if first == last else _from_to(first, last, locale)
+
+
+def _openings(openings: Sequence[Opening], locale: str) -> str:
+    return _comma(locale).join(_opening(each, locale) for each in openings)
+
+
+def _opening(opening: Opening, locale: str) -> str:
+    if locale == EASY_JAPANESE:
+        return f"{_easy_time(opening.opens)}から{_easy_time(opening.closes)}まで"
+    opens, closes = (
+        babel_time(end, "short", locale=locale) for end in (opening.opens, opening.closes)
+    )
+    return _from_to(opens, closes, locale)
+
+
+def _from_to(first: str, last: str, locale: str) -> str:
+    return first + {EASY_JAPANESE: "から", "ja": "～"}.get(locale, "–") + last
+
+
+def _comma(locale: str) -> str:
+    return "、" if locale in ("ja", EASY_JAPANESE) else ", "
+
+
+def _easy_time(local: datetime | time) -> str:
     # 出入国在留管理庁・文化庁「やさしい日本語ガイドライン」: 午前 and 午後 rather than 23:05.
     half = "午前" if local.hour < 12 else "午後"
     minutes = f"{local.minute}分" if local.minute else ""

@@ -36,6 +36,11 @@ class Language:
         """Whether this is the official language, complete by definition."""
         return self.code == "ja"
 
+    @property
+    def is_read_in_japanese(self) -> bool:
+        """Whether its readers read Japanese: the official language and the easy one."""
+        return self.html_lang.partition("-")[0] == "ja"
+
     def gettext(self, message: str, /, *, context: str | None = None, **params: object) -> str:
         """The text in this language, or the Japanese id; `params` fill its `{name}` places."""
         text = self.texts.get((context, message))

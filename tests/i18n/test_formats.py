@@ -11,11 +11,13 @@ from app.i18n.formats import (
     format_date,
     format_date_ja,
     format_datetime,
+    format_week,
     parse_date,
     parse_year,
     wareki,
     yen,
 )
+from app.office_hours.pattern import WeeklyPattern
 
 EVENING = datetime(2026, 11, 6, 14, 5, tzinfo=UTC)
 
@@ -188,3 +190,25 @@ def test_yen_are_grouped_by_thousands():
     assert yen(1234567) == "1,234,567円"
     assert yen(0) == "0円"
     assert yen(1000, "en") == "¥1,000"
+
+
+OFFICE = {day: ["08:30-17:15"] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+@pytest.mark.parametrize(
+    ("week", "locale", "shown"),
+    [
+        (OFFICE, "ja", "月～金 8:30～17:15"),
+        (OFFICE, "ja_JP@easy", "月曜日から金曜日 午前8時30分から午後5時15分まで"),
+        (OFFICE, "en", "Mon–Fri 8:30 AM–5:15 PM"),
+        (OFFICE, "vi", "Th 2–Th 6 08:30–17:15"),
+        (OFFICE | {"wed": ["08:30-19:00"]}, "ja",
+         "月～火 8:30～17:15、水 8:30～19:00、木～金 8:30～17:15"),
+        ({"sat": ["09:00-12:00", "13:00-17:00"]}, "ja", "土 9:00～12:00、13:00～17:00"),
+        ({"sat": ["09:00-12:00"]}, "en", "Sat 9:00 AM–12:00 PM"),
+        ({}, "ja", ""),
+    ],
+)  # fmt: skip
+def test_hours_of_a_week_are_shown_in_the_words_of_the_language(week, locale, shown):
+    told = format_week(WeeklyPattern.parse(week).days, locale)
+    assert told.replace("\u202f", " ") == shown

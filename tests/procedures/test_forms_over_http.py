@@ -22,9 +22,12 @@ from tests.postgres import FOLDER
 from tests.procedures.applicant import Applicant
 from tests.procedures.clerk import Clerk
 from tests.templates import copied
+from tests.unmarked import unmarked
 
 FORMS = procedures.forms()
 COMPLETE = ("ja", "en", "ja-easy")
+# Words of Japanese sheets, which a reader of English has to find there or to write as they stand.
+QUOTED = ("雇用（予定）期間", "認定有効期間", "「未定」")
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +68,23 @@ def test_a_form_is_walked_in_every_language_and_sent(phone, languages, slug):
             text = html.unescape(page.text)
             for label in [step.title, *asked]:
                 assert language.gettext(label) in text, (code, step.slug, label)
+            assert code != "en" or not left_in_japanese(page.text), step.slug
     sent = applicant.send()
     assert sent.status_code == 303, sent.text[:2000]
     assert phone.get(sent.headers["location"]).status_code == 200
+    receipt = phone.get(sent.headers["location"].replace("/ja/", "/en/", 1))
+    assert left_in_japanese(receipt.text) == []
+
+
+@pytest.mark.http
+@pytest.mark.parametrize("page", ["", "/check", "/paper"])
+@pytest.mark.parametrize("slug", sorted(FORMS))
+def test_what_stands_before_a_form_leaves_nothing_in_japanese(phone, slug, page):
+    assert left_in_japanese(phone.get(f"/en/apply/{slug}{page}").text) == []
+
+
+def left_in_japanese(page):
+    return [text for text in unmarked(page) if not any(each in text for each in QUOTED)]
 
 
 @pytest.mark.http

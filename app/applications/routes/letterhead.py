@@ -16,4 +16,4 @@ def letterhead(request: Request, page: Page) -> Letterhead:
 
 def city_name(page: Page, city: City) -> str:
     """The city's name as readers of this page write it."""
-    return city.name if page.language.html_lang.startswith("ja") else city.name_en
+    return city.name if page.language.is_read_in_japanese else city.name_en
