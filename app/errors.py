@@ -18,7 +18,7 @@ class CityHallError(Exception):
     kept: bool | None = None
     retry_after: int | None = None
     place = ""
-    """Where the way out is, as an address behind the language, with its name (a message id)."""
+    """Where the way out is, as an address behind the language (staff: `/staff`), with its name."""
     place_name = ""
 
     def __init__(self, message: str | None = None, **params: object) -> None:

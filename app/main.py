@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import city
 from app.accounts import routes as accounts_routes
+from app.accounts.routes.openid import CALLBACK
 from app.applications import routes as applications_routes
 from app.applications.service.deciding import Office
 from app.applications.service.files import Reception
@@ -30,6 +31,7 @@ from app.i18n import formats
 from app.i18n.messages import load_languages
 from app.notifications import channels as mail
 from app.notifications.service import deliver
+from app.openid import open_provider
 from app.procedures import LIFE_EVENTS
 from app.scanning import open_scanner
 from app.settings import Settings
@@ -79,6 +81,11 @@ def create_app(
     state.maps = Maps(settings.map_tiles, settings.map_credit)
     state.reception = Reception(state.storage, open_scanner(settings.clamd_url))
     state.channels = channels or mail.from_settings(settings)
+    state.staff_openid = open_provider(
+        settings.oidc_staff_issuer, settings.oidc_staff_client_id,
+        settings.oidc_staff_client_secret.get_secret_value(),
+        back=f"{settings.base_url.rstrip('/')}{CALLBACK}",
+    )  # fmt: skip
     state.city = profile
     state.starting = Brake(settings.starts_per_address)
     state.open_intakes = open_intakes
@@ -104,6 +111,7 @@ def create_app(
                 shared=(STATIC / "css/app.css").read_text(encoding="utf-8"),
             ),
             "is_demo": settings.demo,
+            "has_openid": bool(settings.oidc_staff_issuer),
             "life_event_names": LIFE_EVENTS,
         },
     )

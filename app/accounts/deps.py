@@ -1,9 +1,14 @@
-"""Owns who is asking, as nouns for routes: `Me` (staff), `DeviceHere` (a resident's browser)."""
+"""Owns who is asking, as nouns for routes: `Me` (staff), `DeviceHere` (a resident's browser).
 
+A provider is asked before any transaction: nobody who writes waits for another house.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+import structlog
 from fastapi import Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,13 +16,19 @@ from starlette.responses import Response
 
 from app.accounts import service
 from app.accounts.models import Device, Role
+from app.accounts.service import openid
+from app.audit import service as audit
 from app.clock import Clock
-from app.database import Database, Reading
+from app.crypto import token
+from app.database import Database, Reading, Session
 from app.errors import FirstPassword, Forbidden, SignInNeeded
+from app.openid import Identity, NotProven, Provider, ProviderAway, is_of
 
 STAFF_COOKIE = "staff"
 DEVICE_COOKIE = "device"
+OPENID_COOKIE = "openid"
 TOUCH_EVERY = timedelta(minutes=1)
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,7 @@ class Staff:
     role: Role
     sections: frozenset[str]
     must_change: bool
+    by_openid: bool
 
     @property
     def leads(self) -> bool:
@@ -62,8 +74,10 @@ async def signed_in(request: Request, reading: Reading, clock: Now) -> Staff:
         member, row = found
         sections = service.sections_of(reading, member)
         staff = Staff(
-            member.id, member.login, member.name, Role(member.role), sections, member.must_change
-        )
+            member.id, member.login, member.name, Role(member.role), sections,
+            # Whoever came by the provider has no use for a password, not for the first one either.
+            must_change=member.must_change and not row.by_openid, by_openid=row.by_openid,
+        )  # fmt: skip
         return staff, row.token_hash if now - row.last_seen > TOUCH_EVERY else None
 
     found = await run_in_threadpool(find)
@@ -71,15 +85,20 @@ async def signed_in(request: Request, reading: Reading, clock: Now) -> Staff:
         raise SignInNeeded
     staff, stale = found
     if stale:
-        database: Database = request.app.state.database
-        async with database.alone():
-            await run_in_threadpool(_touch, database, clock, stale)
+        await _on_its_own(request, lambda session: service.touch(session, clock.now(), stale))
     return staff
 
 
-def _touch(database: Database, clock: Clock, token_hash: str) -> None:
-    with database.writing() as session:
-        service.touch(session, clock.now(), token_hash)
+async def _on_its_own(request: Request, deed: Callable[[Session], Done]) -> Done:
+    """A deed in a short transaction of its own."""
+    database: Database = request.app.state.database
+
+    def write() -> Done:
+        with database.writing() as session:
+            return deed(session)
+
+    async with database.alone():
+        return await run_in_threadpool(write)
 
 
 async def working(request: Request, staff: Annotated[Staff, Depends(signed_in)]) -> Staff:
@@ -107,6 +126,90 @@ SignedIn = Annotated[Staff, Depends(signed_in)]
 Me = Annotated[Staff, Depends(working)]
 DxOffice = Annotated[Staff, Depends(dx_office)]
 Administrator = Annotated[Staff, Depends(administrator)]
+
+
+async def staff_provider(request: Request) -> Provider:
+    """The organisation's provider; where there is none, the sign-in page is all there is."""
+    provider: Provider | None = request.app.state.staff_openid
+    if provider is None:
+        raise SignInNeeded
+    return provider
+
+
+StaffProvider = Annotated[Provider, Depends(staff_provider)]
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A browser that leaves for the provider: the secret of its visit, and where it goes."""
+
+    secret: str
+    address: str
+
+
+async def departure(request: Request, provider: StaffProvider, clock: Now) -> Departure:
+    """A new visit to the provider; raises NoAnswer, RateLimited."""
+    state, secret = request.app.state, token()
+    state.starting.press(request.client.host if request.client else "", clock.now())
+    try:
+        return Departure(secret, await provider.address(openid.secrets_of(state.keys, secret)))
+    except ProviderAway as error:
+        raise _no_answer(error) from error
+
+
+@dataclass(frozen=True)
+class Return:
+    """Who the provider says came back, and where they wanted to go."""
+
+    identity: Identity
+    goal: str
+
+
+async def homecoming(request: Request, provider: StaffProvider, clock: Now) -> Return:
+    """The end of a visit, which ends only once; raises VisitLost, NotSignedIn, NoAnswer."""
+    secret, answer = request.cookies.get(OPENID_COOKIE, ""), request.query_params
+    secrets = openid.secrets_of(request.app.state.keys, secret)
+    if not secret or not is_of(answer, secrets):
+        raise openid.VisitLost
+    goal = await _on_its_own(
+        request, lambda session: openid.come_back(session, clock.now(), secret)
+    )  # fmt: skip
+    if goal is None:
+        raise openid.VisitLost
+    try:
+        return Return(await provider.identify(answer, secrets, clock.now()), goal)
+    except ProviderAway as error:
+        raise _no_answer(error) from error
+    except NotProven as error:
+        why = f"openid {error}"
+        await _on_its_own(
+            request,
+            lambda session: audit.record(
+                session, clock.now(), actor="anonymous", action="sign_in_refused",
+                subject="staff", detail=why,
+            ),
+        )  # fmt: skip
+        raise openid.NotSignedIn from error
+
+
+async def way_out(provider: StaffProvider, request: Request) -> str:
+    """Where somebody signs out of the provider too; "" where it offers or answers nothing."""
+    back = f"{request.app.state.settings.base_url.rstrip('/')}/staff/sign-in"
+    try:
+        return await provider.way_out(back)
+    except ProviderAway as error:
+        _no_answer(error)
+        return ""
+
+
+def _no_answer(error: ProviderAway) -> openid.NoAnswer:
+    structlog.get_logger("openid").warning("provider away", why=str(error))
+    return openid.NoAnswer()
+
+
+Departing = Annotated[Departure, Depends(departure)]
+Returning = Annotated[Return, Depends(homecoming)]
+WayOut = Annotated[str, Depends(way_out)]
 
 
 async def device_here(request: Request, reading: Reading) -> Device | None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 
@@ -61,6 +62,43 @@ class StaffSession(SQLModel, table=True):
     staff_id: str = Field(foreign_key="staff_members.id", max_length=32, index=True)
     created_at: datetime
     last_seen: datetime
+    by_openid: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class StaffIdentity(SQLModel, table=True):
+    """Who a member of staff is to the organisation's provider (OpenID Connect): one, or nobody."""
+
+    __tablename__ = "staff_identities"
+
+    issuer: str = Field(primary_key=True, max_length=254)
+    subject: str = Field(primary_key=True, max_length=255)
+    staff_id: str = Field(foreign_key="staff_members.id", unique=True, max_length=32)
+    tied_at: datetime
+
+
+class LinkCode(SQLModel, table=True):
+    """What ties the next identity that brings it to an account; kept only as its hash."""
+
+    __tablename__ = "link_codes"
+
+    staff_id: str = Field(primary_key=True, foreign_key="staff_members.id", max_length=32)
+    code_hash: str = Field(unique=True, max_length=64)
+    made_at: datetime
+
+
+class OpenIdVisit(SQLModel, table=True):
+    """A browser on its way to the provider and back, or back and waiting for its link code.
+
+    `goal` is one of our own addresses; `subject` is empty until the provider has told it.
+    """
+
+    __tablename__ = "openid_visits"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    goal: str = Field(max_length=2000)
+    issuer: str = Field(default="", max_length=254)
+    subject: str = Field(default="", max_length=255)
+    begun_at: datetime
 
 
 class ApiToken(SQLModel, table=True):

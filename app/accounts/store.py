@@ -8,8 +8,11 @@ from sqlmodel import Session, col, select
 from app.accounts.models import (
     ApiToken,
     Device,
+    LinkCode,
+    OpenIdVisit,
     Section,
     SignInTry,
+    StaffIdentity,
     StaffMember,
     StaffSection,
     StaffSession,
@@ -76,6 +79,52 @@ def tries_since(session: Session, key: str, since: datetime) -> int:
 def forget_tries(session: Session, before: datetime) -> None:
     """Drop tries that no longer count, whoever made them."""
     session.execute(delete(SignInTry).where(col(SignInTry.at) < before))
+
+
+def staff_by_identity(session: Session, issuer: str, subject: str) -> StaffMember | None:
+    """The account an identity of a provider is tied to."""
+    query = select(StaffMember).join(StaffIdentity, col(StaffIdentity.staff_id) == StaffMember.id)
+    return session.exec(
+        query.where(StaffIdentity.issuer == issuer, StaffIdentity.subject == subject)
+    ).first()
+
+
+def identities(session: Session) -> list[StaffIdentity]:
+    """Every identity of a provider that is tied to an account."""
+    return list(session.exec(select(StaffIdentity)))
+
+
+def untie(session: Session, staff_id: str) -> bool:
+    """Forget the identity of an account; whether there was one."""
+    mine = col(StaffIdentity.staff_id) == staff_id
+    return bool(session.execute(delete(StaffIdentity).where(mine).returning(mine)).all())
+
+
+def forget_code(session: Session, staff_id: str) -> None:
+    """Drop the link code of an account."""
+    session.execute(delete(LinkCode).where(col(LinkCode.staff_id) == staff_id))
+
+
+def take_code(session: Session, code_hash: str, since: datetime) -> str:
+    """Use up a link code made not before `since`: the account it is for, "" where there is none."""
+    right = (col(LinkCode.code_hash) == code_hash, col(LinkCode.made_at) >= since)
+    return session.scalar(delete(LinkCode).where(*right).returning(col(LinkCode.staff_id))) or ""
+
+
+def visit(session: Session, token_hash: str) -> OpenIdVisit | None:
+    """A browser on its way to the provider or back."""
+    return session.get(OpenIdVisit, token_hash)
+
+
+def end_visit(session: Session, token_hash: str) -> bool:
+    """End a visit; False when it is over already, so that of two that ask only one goes on."""
+    mine = col(OpenIdVisit.token_hash) == token_hash
+    return bool(session.execute(delete(OpenIdVisit).where(mine).returning(mine)).all())
+
+
+def forget_visits(session: Session, before: datetime) -> None:
+    """Drop visits that came to nothing."""
+    session.execute(delete(OpenIdVisit).where(col(OpenIdVisit.begun_at) < before))
 
 
 def api_token(session: Session, token_hash: str) -> ApiToken | None:

@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from app import city
 from app.crypto import load_keys
+from app.openid import is_safe
 from app.settings import Settings
 from app.web.maps import Maps
 
@@ -28,9 +29,7 @@ def check_safe(settings: Settings, host: str) -> None:
     check_database(settings)
     if settings.workers < 1:
         raise Refused("TENOHIRA_WORKERS: must be 1 or more")
-    for who in ("staff", "resident"):
-        if getattr(settings, f"oidc_{who}_issuer"):
-            raise Refused(f"TENOHIRA_OIDC_{who.upper()}_ISSUER: sign-in by OpenID is not built yet")
+    _check_openid(settings)
 
 
 def check_database(settings: Settings) -> None:
@@ -84,6 +83,28 @@ def _check_addresses(settings: Settings) -> None:
     is_remote = urlsplit(smtp).hostname not in (None, *LOOPBACK)
     if urlsplit(smtp).scheme == "smtp" and is_remote and settings.is_https:
         raise Refused("TENOHIRA_SMTP_URL: mail would travel readable; use smtps or smtp+starttls")
+
+
+def _check_openid(settings: Settings) -> None:
+    """Half of it locks the staff out; in the open, or in a trial, it would let others in."""
+    given = {
+        "ISSUER": settings.oidc_staff_issuer,
+        "CLIENT_ID": settings.oidc_staff_client_id,
+        "CLIENT_SECRET": settings.oidc_staff_client_secret.get_secret_value(),
+    }
+    missing = [name for name, value in given.items() if not value]
+    if missing and len(missing) < len(given):
+        raise Refused(f"TENOHIRA_OIDC_STAFF_{missing[0]}: is empty, where others of these are not")
+    issuer = urlsplit(given["ISSUER"])
+    if given["ISSUER"] and (not is_safe(given["ISSUER"]) or issuer.query or issuer.fragment):
+        raise Refused("TENOHIRA_OIDC_STAFF_ISSUER: not an address like https://login.example/city")
+    if given["ISSUER"] and settings.demo:
+        raise Refused("TENOHIRA_OIDC_STAFF_ISSUER: a demonstration takes nobody's real account")
+    if settings.oidc_resident_issuer:
+        raise Refused(
+            "TENOHIRA_OIDC_RESIDENT_ISSUER: residents need no account, and cannot have one yet;"
+            " leave it empty"
+        )
 
 
 def config_check(settings: Settings) -> list[str]:

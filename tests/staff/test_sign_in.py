@@ -3,7 +3,7 @@
 import pytest
 
 from app.accounts.models import Role, StaffMember, StaffSession
-from app.accounts.routes import own_path
+from app.accounts.routes.signing_in import own_path
 from app.crypto import digest
 from tests.browser import Browser, without_tokens
 from tests.factories import PASSWORD, add_staff
@@ -95,7 +95,7 @@ def test_signing_out_needs_a_post(clerk):
     [
         "//e.example", "/\\e.example", "https:e.example", "/staff/../ja/", "/staff//e.example",
         "/staff@e.example", "/staff/%5Ce", "/staffe.example", "/staff/\r\nx: y", "javascript:x",
-        "/staff/sign-out",
+        "/staff/sign-out", "/staff/sign-in/openid/callback", f"/staff/{'a' * 2000}",
     ],
 )  # fmt: skip
 def test_after_the_sign_in_nothing_leads_outside(goal):

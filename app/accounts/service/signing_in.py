@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Protocol
 
 from pwdlib import PasswordHash
 from sqlmodel import Session
@@ -48,13 +47,6 @@ class WeakPassword(Unprocessable):
     message = "パスワードは12文字以上で、今までと違うものにしてください"
 
 
-class Identity(Protocol):
-    """The seam for other ways of staff sign-in (OpenID Connect): proves a login."""
-
-    def login_of(self, proof: str) -> str:
-        """The login this proof belongs to."""
-
-
 def prove(session: Session, now: datetime, *, login: str, password: str, address: str) -> str:
     """Whose password this is ("" for nobody's). Slow by intent: never under the write lock."""
     _refuse_too_many(session, now, _tried(login, address))
@@ -94,10 +86,15 @@ def _refuse_too_many(session: Session, now: datetime, keys: list[str]) -> None:
         raise RateLimited("パスワードの間違いが続いたため、10分間お待ちください")
 
 
-def open_session(session: Session, now: datetime, member: StaffMember) -> str:
+def open_session(
+    session: Session, now: datetime, member: StaffMember, *, by_openid: bool = False
+) -> str:  # fmt: skip
     """A fresh session for a proven member of staff; never an id chosen by the browser."""
     secret = token()
-    row = StaffSession(token_hash=digest(secret), staff_id=member.id, created_at=now, last_seen=now)
+    row = StaffSession(
+        token_hash=digest(secret), staff_id=member.id, created_at=now, last_seen=now,
+        by_openid=by_openid,
+    )  # fmt: skip
     store.add(session, row)
     return secret
 

@@ -33,6 +33,8 @@ class Account:
 
     member: StaffMember
     sections: list[str]
+    tied_at: datetime | None = None
+    """Since when an identity of the organisation's provider is tied to it."""
 
 
 def sections_of(session: Session, member: StaffMember) -> frozenset[str]:
@@ -91,8 +93,9 @@ def add_staff(
 
 def all_accounts(session: Session) -> list[Account]:
     """Every account by login."""
+    tied = {row.staff_id: row.tied_at for row in store.identities(session)}
     return [
-        Account(member, store.sections_of(session, member.id))
+        Account(member, store.sections_of(session, member.id), tied.get(member.id))
         for member in store.all_staff(session)
     ]
 

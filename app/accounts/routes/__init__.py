@@ -1,0 +1,9 @@
+"""Owns the URLs of staff accounts: signing in and out, and their administration."""
+
+from fastapi import APIRouter
+
+from app.accounts.routes import administration, openid, signing_in
+
+router = APIRouter()
+for room in (signing_in, openid, administration):
+    router.include_router(room.router)
