@@ -9,6 +9,10 @@ from app.operations import Refused, check_port, check_safe, config_check
 from app.settings import Settings
 
 HTTPS = "https://city.example"
+OPENID = {
+    "oidc_staff_issuer": "https://login.example/city", "oidc_staff_client_id": "city",
+    "oidc_staff_client_secret": "kumquat",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -49,7 +53,14 @@ def test_a_key_file_that_is_none_is_refused(tmp_path):
         ({"smtp_url": "http://mail.example"}, "TENOHIRA_SMTP_URL"),
         ({"database_url": "mysql://city:kumquat@db/city"}, "TENOHIRA_DATABASE_URL"),
         ({"workers": 0}, "TENOHIRA_WORKERS"),
-        ({"oidc_staff_issuer": HTTPS}, "TENOHIRA_OIDC_STAFF_ISSUER"),
+        ({"oidc_staff_issuer": HTTPS}, "TENOHIRA_OIDC_STAFF_CLIENT_ID"),
+        ({"oidc_staff_client_id": "city"}, "TENOHIRA_OIDC_STAFF_ISSUER"),
+        (OPENID | {"oidc_staff_client_secret": ""}, "TENOHIRA_OIDC_STAFF_CLIENT_SECRET"),
+        (OPENID | {"oidc_staff_issuer": "http://e.example"}, "TENOHIRA_OIDC_STAFF_ISSUER"),
+        (OPENID | {"oidc_staff_issuer": "e.example"}, "TENOHIRA_OIDC_STAFF_ISSUER"),
+        (OPENID | {"oidc_staff_issuer": f"{HTTPS}?a=b"}, "TENOHIRA_OIDC_STAFF_ISSUER"),
+        (OPENID | {"demo": True}, "TENOHIRA_OIDC_STAFF_ISSUER"),
+        (OPENID | {"base_url": "http://city.example"}, "TENOHIRA_BASE_URL"),
         ({"clamd_url": "http://127.0.0.1:3310"}, "TENOHIRA_CLAMD_URL"),
         ({"map_tiles": "http://tiles.example/{z}/{x}/{y}.png"}, "TENOHIRA_MAP_TILES"),
         ({"map_tiles": "https://tiles.example/{z}/{x}/{y}.png"}, "TENOHIRA_MAP_CREDIT"),
@@ -58,6 +69,12 @@ def test_a_key_file_that_is_none_is_refused(tmp_path):
 )
 def test_an_unsafe_setting_is_refused_by_its_name(given, name):
     assert refusal(**given).startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize("issuer", ["https://login.example/city", "http://127.0.0.1:8080"])
+def test_the_staff_of_a_city_may_sign_in_by_its_provider(keys_file, issuer):
+    given = OPENID | {"base_url": HTTPS, "secret_keys": keys_file, "oidc_staff_issuer": issuer}
+    check_safe(Settings(**given), "0.0.0.0")
 
 
 def test_a_city_on_https_does_not_send_its_mail_readable(keys_file):
@@ -83,10 +100,10 @@ def test_the_database_is_printed_as_it_is_used(tmp_path):
 def test_no_password_is_printed():
     given = {
         "database_url": "postgresql+psycopg://city:kumquat@db/city",
-        "smtp_url": "smtps://city:kumquat@mail.example", "oidc_staff_client_secret": "kumquat",
+        "smtp_url": "smtps://city:kumquat@mail.example",
         "storage_url": "s3://city:kumquat@bucket/files?secret=kumquat",
     }  # fmt: skip
-    assert "kumquat" not in "\n".join(config_check(Settings(**given)))
+    assert "kumquat" not in "\n".join(config_check(Settings(**given, **OPENID)))
 
 
 def test_a_port_in_use_is_refused():
