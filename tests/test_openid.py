@@ -1,4 +1,4 @@
-"""What a provider may say of itself and of somebody; each departure from the standard is refused."""
+"""What a provider may say of itself and of somebody; what departs from the standard is refused."""
 
 import asyncio
 import hmac
