@@ -1,5 +1,6 @@
 """Owns the letterbox in which the mail of an app under test ends up."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from app.notifications.channels import DeliveryFailed
@@ -21,6 +22,10 @@ class Postbox:
 
     letters: list[Letter] = field(default_factory=list)
     is_shut: bool = False
+
+    def opened(self) -> AbstractContextManager["Postbox"]:
+        """Itself: nothing is to be opened."""
+        return nullcontext(self)
 
     def send(self, *, message_id: str, recipient: str, subject: str, body: str) -> None:
         """Keep one letter, or raise DeliveryFailed."""

@@ -1,7 +1,8 @@
 """Owns announcing and delivering: a message is written with the deed, and sent afterwards."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -9,13 +10,21 @@ from sqlmodel import Session
 from app.clock import Clock
 from app.crypto import Keys, SealBroken
 from app.database import Database, new_id
+from app.database.faults import DatabaseAway
 from app.notifications import store
-from app.notifications.channels import Channel, DeliveryFailed
+from app.notifications.channels import Channel, DeliveryFailed, Opened
 from app.notifications.models import OutboxRow
 
 MOST_ATTEMPTS = 12
 # Seconds; who sends a hundred a second need not commit, and keep the writers waiting, for each.
+# The price: what a killed process sent in its last half second of a full round leaves once more,
+# with the same Message-ID. A mail that is alone in its round is noted at once.
 SETTLED_AFTER = 0.5
+# Seconds; with a slow server a round ends before its claims do (`store.CLAIM`), or others would
+# send the rest as well.
+LONGEST_ROUND = 120.0
+# Seconds between tries to note what has left while the database is away: half a minute in all.
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 # Mails whose text opens something (a code, a link): it goes when the mail has gone.
 SECRET = "secret"
 
@@ -71,38 +80,62 @@ def deliver(
     *,
     limit: int = 50,
 ) -> int:
-    """Send what is due; returns how many left. A row is sent at least once, never to two people."""
+    """Send what is due in one round; returns how many left.
+
+    A row is sent at least once, never to two people; what a round has no time for waits on.
+    """
     with database.reading() as session:
         if not store.is_anything_due(session, clock.now()):
             return 0
     with database.writing() as session:
         rows = [row.model_copy() for row in store.claim(session, clock.now(), limit)]
-    sent, tried, began = 0, [], time.monotonic()
+    sent, tried, begun = 0, [], time.monotonic()
+    settled = begun
     try:
-        for row in rows:
-            problem = _send(row, keys, channels)
-            sent += not problem
-            tried.append((row.id, problem))
-            if time.monotonic() - began > SETTLED_AFTER:
-                _settle_all(database, clock, tried)
-                tried, began = [], time.monotonic()
+        with ExitStack() as ways:
+            opened = {name: ways.enter_context(each.opened()) for name, each in channels.items()}
+            while rows and time.monotonic() - begun < LONGEST_ROUND:
+                row = rows.pop(0)
+                problem = _send(row, keys, opened)
+                sent += not problem
+                tried.append((row.id, problem))
+                if time.monotonic() - settled > SETTLED_AFTER:
+                    _settle_all(database, clock, tried)
+                    tried, settled = [], time.monotonic()
     finally:
-        _settle_all(database, clock, tried)
+        _settle_all(database, clock, tried, untried=[row.id for row in rows])
     return sent
 
 
-def _settle_all(database: Database, clock: Clock, tried: list[tuple[str, str]]) -> None:
-    """Note what became of some messages in one transaction."""
-    if tried:
+def _settle_all(
+    database: Database, clock: Clock, tried: list[tuple[str, str]], untried: Sequence[str] = ()
+) -> None:
+    """Note what became of some messages in one transaction.
+
+    What has left must not leave again because the database is away for a moment.
+    """
+    for pause in PAUSES:
+        try:
+            return _note(database, clock, tried, untried)
+        except DatabaseAway:
+            time.sleep(pause)
+    return _note(database, clock, tried, untried)
+
+
+def _note(
+    database: Database, clock: Clock, tried: list[tuple[str, str]], untried: Sequence[str]
+) -> None:
+    if tried or untried:
         with database.writing() as session:
             for ident, problem in tried:
                 _settle(session, ident, clock.now(), problem)
+            store.give_back(session, untried)
 
 
-def _send(row: OutboxRow, keys: Keys, channels: Mapping[str, Channel]) -> str:
+def _send(row: OutboxRow, keys: Keys, ways: Mapping[str, Opened]) -> str:
     try:
         recipient = keys.unwrap(row.recipient, f"outbox:{row.id}:recipient").decode()
-        channels[row.channel].send(
+        ways[row.channel].send(
             message_id=row.id, recipient=recipient, subject=row.subject, body=row.body
         )
     except (DeliveryFailed, SealBroken) as error:

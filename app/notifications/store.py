@@ -1,5 +1,6 @@
 """Owns the queries of the outbox."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, update
@@ -38,6 +39,16 @@ def claim(session: Session, now: datetime, limit: int) -> list[OutboxRow]:
     )
     # an UPDATE gives its rows back in any order; a reader wants the older mail first
     return sorted(session.scalars(claimed), key=lambda row: (row.due_at, row.id))
+
+
+def give_back(session: Session, idents: Sequence[str]) -> None:
+    """Let claimed messages that were not tried be claimed again; no attempt is counted."""
+    claimed = col(OutboxRow.id).in_(idents), col(OutboxRow.claimed_until).is_not(None)
+    session.execute(
+        update(OutboxRow)
+        .where(*claimed)
+        .values(claimed_until=None, attempts=OutboxRow.attempts - 1)
+    )
 
 
 def get(session: Session, row_id: str) -> OutboxRow | None:

@@ -22,9 +22,9 @@ def deliver_once(settings: Settings) -> list[str]:
         remind_all(opened.database, office, opened.clock)
         sender = reports.Sender(opened.city, opened.keys, settings.base_url)
         reports.send_due(opened.database, sender, opened.clock)
-        sent = deliver(
-            opened.database, opened.keys, channels.from_settings(settings), opened.clock, limit=500
-        )
+        ways, sent = channels.from_settings(settings), 0
+        while left := deliver(opened.database, opened.keys, ways, opened.clock, limit=500):
+            sent += left
     return [f"delivered {sent}"]
 
 

@@ -54,8 +54,13 @@ def smtp(mailbox):
     controller.stop()
 
 
+def send(channel, **changes):
+    with channel.opened() as way:
+        way.send(**LETTER | changes)
+
+
 def test_a_mail_has_one_recipient(smtp, mailbox):
-    smtp.send(**LETTER)
+    send(smtp)
     assert mailbox.envelopes[0].rcpt_tos == ["hanako.mihon@example.jp"]
     assert [mailbox.mails[0][name] for name in ("To", "Cc", "Bcc")] == [
         "hanako.mihon@example.jp", None, None,
@@ -63,13 +68,13 @@ def test_a_mail_has_one_recipient(smtp, mailbox):
 
 
 def test_japanese_arrives_as_it_was_written(smtp, mailbox):
-    smtp.send(**LETTER)
+    send(smtp)
     assert mailbox.mails[0]["Subject"] == LETTER["subject"]
     assert mailbox.mails[0].get_content().replace("\r\n", "\n") == LETTER["body"]
 
 
 def test_a_mail_says_that_nobody_reads_answers(smtp, mailbox):
-    smtp.send(**LETTER)
+    send(smtp)
     assert mailbox.mails[0]["Auto-Submitted"] == "auto-generated"
     assert mailbox.mails[0]["From"] == SENDER
 
@@ -77,15 +82,15 @@ def test_a_mail_says_that_nobody_reads_answers(smtp, mailbox):
 def test_a_second_try_has_the_same_message_id(smtp, mailbox):
     mailbox.answers = ["451 later", "250 OK"]
     with pytest.raises(DeliveryFailed):
-        smtp.send(**LETTER)
-    smtp.send(**LETTER)
+        send(smtp)
+    send(smtp)
     assert [mail["Message-ID"] for mail in mailbox.mails] == [f"<{'0' * 32}@city.example>"] * 2
 
 
 def test_a_refusal_is_told_without_the_address(smtp, mailbox):
     mailbox.answers = ["550 no such user hanako.mihon@example.jp"]
     with pytest.raises(DeliveryFailed) as failed:
-        smtp.send(**LETTER)
+        send(smtp)
     assert "hanako" not in str(failed.value)
 
 
@@ -94,19 +99,19 @@ def test_a_refusal_is_told_without_the_address(smtp, mailbox):
 )
 def test_what_is_not_one_address_is_not_sent(smtp, mailbox, recipient):
     with pytest.raises(DeliveryFailed):
-        smtp.send(**LETTER | {"recipient": recipient})
+        send(smtp, recipient=recipient)
     assert mailbox.envelopes == []
 
 
 def test_a_subject_cannot_add_a_header(smtp, mailbox):
     with pytest.raises(DeliveryFailed):
-        smtp.send(**LETTER | {"subject": "s\r\nBcc: b@example.jp"})
+        send(smtp, subject="s\r\nBcc: b@example.jp")
     assert mailbox.envelopes == []
 
 
 def test_a_server_that_is_away_is_a_failed_delivery():
     with pytest.raises(DeliveryFailed):
-        Smtp(f"smtp://127.0.0.1:{free_port()}", SENDER).send(**LETTER)
+        send(Smtp(f"smtp://127.0.0.1:{free_port()}", SENDER))
 
 
 def test_the_outbox_reaches_a_real_server(announce, deliver, smtp, mailbox):
@@ -124,7 +129,7 @@ def test_a_mail_of_the_outbox_names_its_recipient_only_as_such(announce, deliver
 def test_without_an_address_mail_goes_to_the_console(capsys):
     channel = from_settings(Settings())["mail"]
     assert isinstance(channel, Console)
-    channel.send(**LETTER)
+    send(channel)
     assert "hanako" not in capsys.readouterr().out
 
 

@@ -170,6 +170,21 @@ def test_a_worker_that_died_loses_nothing(database, announce, deliver, clock, po
     assert [letter.message_id for letter in postbox.letters] == [ident]
 
 
+def test_a_round_ends_before_its_claims_do_and_gives_the_rest_back(
+    database, announce, deliver, postbox, monkeypatch
+):
+    class Slow(Postbox):
+        def send(self, **letter):
+            monkeypatch.setattr(service, "LONGEST_ROUND", -1.0)
+            super().send(**letter)
+
+    announce(3)
+    assert deliver(Slow()) == 1
+    assert sorted(row.attempts for row in rows(database)) == [0, 0, 1]
+    monkeypatch.setattr(service, "LONGEST_ROUND", 60.0)
+    assert deliver(postbox) == 2
+
+
 def test_two_workers_send_each_message_once(announce, deliver):
     idents = announce(40)
     postboxes = [Postbox(), Postbox()]
