@@ -5,23 +5,18 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from app.catalogue.models import ONLINE_CHANNELS
-from app.journal.models import Event
 from app.statistics.models import Answer, Kpi, Span, Table
 from app.statistics.store import events
-from app.statistics.store.keys import UNTIMED
-
-_ONLINE = {channel.value for channel in ONLINE_CHANNELS}
+from app.statistics.store.ways import OTHERWISE, by_way
 
 
 def counted(session: Session, span: Span) -> Counter[str]:
     """What came by other ways, by procedure that could be online and is not."""
-    could = {row.code for row in events.left_offline(session) if row.online_status != "excluded"}
+    could = events.could_be_online(session)
     found: Counter[str] = Counter()
-    for about in ("procedure", UNTIMED):
-        sums = events.by_value(session, about, Event.ARRIVED, span.first, span.last)
-        for (procedure, channel), count in sums.items():
-            if procedure in could and channel not in _ONLINE:
+    for month in by_way(session, span.first, span.last):
+        for (procedure, way), count in month.items():
+            if procedure in could and way == OTHERWISE and count:
                 found[procedure] += count
     return found
 

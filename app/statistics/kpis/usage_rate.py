@@ -1,37 +1,28 @@
 """Owns the usage rate: what came online of all that came, never from counts that are missing."""
 
-from collections import Counter
 from decimal import Decimal
 
 from sqlmodel import Session
 
-from app.catalogue.models import ONLINE_CHANNELS
-from app.journal.models import Event
 from app.statistics.models import Answer, Kpi, Span, Table, percent, share
-from app.statistics.store import events, procedure_names
-from app.statistics.store.keys import UNTIMED
+from app.statistics.store import procedure_names
+from app.statistics.store.ways import ONLINE, OTHERWISE, by_way
 
 WHY = (
     "窓口・郵送などの件数が入っている手続がありません。"
     "「紙・電話の入力」か、到達件数の取り込み（経路 counter・mail・phone）で入れてください"
 )
-_ONLINE = {channel.value for channel in ONLINE_CHANNELS}
 
 
 def counted(session: Session, span: Span) -> dict[str, tuple[int, int]]:
     """(online, all) by procedure, of the months in which both sides are known."""
-    online: Counter[tuple[str, str]] = Counter()
-    others: Counter[tuple[str, str]] = Counter()
-    for about in ("procedure", UNTIMED):
-        found = events.by_month(session, about, Event.ARRIVED, span.first, span.last)
-        for key, count in found.items():
-            side = online if key.channel in _ONLINE else others
-            side[key.value, key.month] += count
     sums: dict[str, tuple[int, int]] = {}
-    for (procedure, month), count in others.items():
-        part, whole = sums.get(procedure, (0, 0))
-        came = online[procedure, month]
-        sums[procedure] = (part + came, whole + came + count)
+    for month in by_way(session, span.first, span.last):
+        for (procedure, way), count in month.items():
+            if way == OTHERWISE and count:
+                part, whole = sums.get(procedure, (0, 0))
+                came = month[procedure, ONLINE]
+                sums[procedure] = (part + came, whole + came + count)
     return sums
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Literal
 
 from sqlmodel import Session
@@ -80,7 +81,13 @@ class Table:
 
     def is_number(self, column: int) -> bool:
         """Whether a column holds numbers or shares, which stand on the right."""
-        return any(_counts(row[column]) for row in self.rows)
+        return self._numbers[column]
+
+    @cached_property
+    def _numbers(self) -> tuple[bool, ...]:
+        """Once a table, not once a cell: a template asks at every cell of thousands of rows."""
+        places = range(len(self.columns))
+        return tuple(any(_counts(row[place]) for row in self.rows) for place in places)
 
     def level(self, value: Cell) -> int:
         """The shade of a cell: 0 for nothing, else 1 to 5 in parts of the largest number."""
@@ -88,7 +95,7 @@ class Table:
             return 0
         return -(-5 * value // self.largest)
 
-    @property
+    @cached_property
     def largest(self) -> int:
         """The largest number of the table."""
         cells = (cell for row in self.rows for cell in row[1:])

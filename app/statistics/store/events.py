@@ -151,6 +151,15 @@ def left_offline(session: Session) -> list[Procedure]:
     return list(session.exec(query.order_by(col(Procedure.section), col(Procedure.code))))
 
 
+def could_be_online(session: Session) -> set[str]:
+    """The codes of those of them that no law keeps offline (適用除外)."""
+    query = select(Procedure.code).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None),
+        col(Procedure.online_status).not_in(("online", "excluded")),
+    )  # fmt: skip
+    return set(session.exec(query))
+
+
 def online_through(session: Session, channel: Channel | None = None) -> list[Procedure]:
     """The published procedures that can be finished online, through a channel or any, by code."""
     query = select(Procedure).where(

@@ -1,5 +1,6 @@
 """The sums of days say what the journal says, whatever was appended, folded or withdrawn."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from app.catalogue.models import Channel
+from app.catalogue.models import ONLINE_CHANNELS, Channel
 from app.clock import to_jst
 from app.journal.models import Batch, Event, Fact, FactKind
 from app.statistics import store
 from app.statistics.store import folding as store_folding
 from app.statistics.store.tallies import cover
+from app.statistics.store.ways import ONLINE, OTHERWISE, by_way
 from tests.deeds import START, THINGS, ask, counted, do, raw, told
 
 
@@ -57,8 +59,29 @@ def test_sums_are_the_journal_after_any_deeds(counted_anew, deeds, span):
                 by = (thing, "reason", "calendar")
                 assert told(store.tally(session, selection, *by), *by) == counted(facts, *by)
             assert store.tally(session, selection, "day") == counted(facts, "day")
+        assert _ways(by_way(session, first, first + timedelta(days=span[1]))) == _ways_of(
+            raw(session, whole), first, first + timedelta(days=span[1])
+        )
         days = [to_jst(fact.occurred_at).date() for fact in raw(session, whole)]
         assert store.first_day(session, whole) == min(days, default=None)
+
+
+def _ways(months):
+    return Counter({key: count for key, count in sum(months, Counter()).items() if count})
+
+
+def _ways_of(facts, first, last):
+    found = Counter()
+    for fact in facts:
+        if (first.year, first.month) <= _month(fact) <= (last.year, last.month):
+            way = ONLINE if fact.channel in ONLINE_CHANNELS else OTHERWISE
+            found[fact.procedure, way] += fact.count
+    return found
+
+
+def _month(fact):
+    day = to_jst(fact.occurred_at)
+    return day.year, day.month
 
 
 @pytest.fixture

@@ -134,13 +134,15 @@ def worked_out(
         raise NotFound
     year = _year(now, year)
     span = span_of(session, city, now, year)
+    # The year first: what was read for it answers for its months.
+    worked = Worked(kpi, kpi.answer(session, span))
     months: list[tuple[date, Decimal | None]] = []
     for first, last in _months(span) if kpi.has_months else ():
         month = replace(span, selection=replace(span.selection, first=first, last=last))
         months.append((first, kpi.answer(session, month).value))
     points = [(f"{first:%Y-%m}", value) for first, value in months if value is not None]
     return WorkedYear(
-        Worked(kpi, kpi.answer(session, span)), year, kpi.table(session, span),
+        worked, year, kpi.table(session, span),
         tuple((f"{m.year}年{m.month}月", with_unit(value, kpi.unit)) for m, value in months),
         series(f"{kpi.title}の動き", [(kpi.unit, points)], kpi.unit) if len(points) > 1 else None,
     )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Owns counting by the way applications came: online or not, by month and procedure."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import case, func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from app.catalogue.models import ONLINE_CHANNELS
+from app.journal.models import Event
+from app.statistics.models import DaySum
+from app.statistics.store import tail
+from app.statistics.store.keys import MONTH, UNTIMED
+from app.statistics.store.kinds import counted
+from app.statistics.store.tallies import Span, Tally, in_span
+
+ONLINE: Final = "online"
+OTHERWISE: Final = "otherwise"
+_CHANNELS: Final = tuple(channel.value for channel in ONLINE_CHANNELS)
+_ABOUT: Final = ("procedure", UNTIMED)
+
+
+def by_way(session: Session, first: date, last: date) -> list[Tally]:
+    """Applications of each month a period touches, by (procedure, `ONLINE` or `OTHERWISE`).
+
+    A month that was read before, alone or within a year, is not read again.
+    """
+    told, months = tail.read(session).told, _months(first, last)
+    missing = [month for month in months if (by_way, month) not in told]
+    if missing:
+        told.update({(by_way, month): Counter() for month in missing})
+        for month, procedure, way, count in _read(session, missing[0], missing[-1]):
+            if month in missing:
+                told[by_way, month][procedure, way] += count
+    return [told[by_way, month] for month in months]
+
+
+def _read(session: Session, first: date, last: date) -> list[tuple[date, str, str, int]]:
+    """(first day of the month, procedure, way, count), from the sums and from the tail."""
+    is_online = col(DaySum.channel).in_(_CHANNELS)
+    keys = (col(DaySum.start), col(DaySum.value))
+    sums = [
+        func.sum(case((is_way, col(DaySum.count)), else_=0)) for is_way in (is_online, ~is_online)
+    ]
+    found: list[tuple[date, str, str, int]] = []
+    for about in _ABOUT:
+        query = select_columns(*keys, *sums).where(
+            *in_span(session, about, Event.ARRIVED, Span(MONTH, first, last))
+        )
+        for month, procedure, online, otherwise in session.execute(query.group_by(*keys)):
+            found.append((month, procedure, ONLINE, int(online)))
+            found.append((month, procedure, OTHERWISE, int(otherwise)))
+    kinds = counted(session)
+    for key, count in tail.read(session).sums.items():
+        if key.about in _ABOUT and key.event == Event.ARRIVED and key.kind in kinds:
+            way = ONLINE if key.channel in _CHANNELS else OTHERWISE
+            found.append((date.fromisoformat(key.start).replace(day=1), key.value, way, count))
+    return found
+
+
+def _months(first: date, last: date) -> list[date]:
+    months, month = [], first.replace(day=1)
+    while month <= last:
+        months.append(month)
+        month = (month + timedelta(days=32)).replace(day=1)
+    return months
