@@ -3,12 +3,15 @@
 import pytest
 
 from app.accounts.models import Role
+from app.catalogue.models import Procedure
 from app.statistics.kpis import KPIS
+from app.statistics.service.indicators import plan
+from tests.statistics.conftest import NOW
 
 PAGES = ["/plan", "/plan/rows", "/plan.csv", "/plan.json", "/indicators/new", "/indicators/import",
          "/indicators/closed", "/indicators/visitors", "/indicators/definitions.csv",
          "/indicators/values.csv",
-         *(f"/kpis/{slug}" for slug in KPIS)]  # fmt: skip
+         *(f"/kpis/{slug}" for slug in KPIS), "/kpis/funnel.csv"]  # fmt: skip
 
 
 @pytest.fixture
@@ -28,7 +31,8 @@ def test_a_clerk_does_not_open(signed_in, page):
 
 def test_an_unknown_indicator_and_kpi_are_not_found(signed_in):
     office = signed_in(Role.DX_OFFICE)
-    for page in ("indicators/nothing", "kpis/nothing", "indicators/closed/2020"):
+    for page in ("indicators/nothing", "kpis/nothing", "kpis/nothing.csv",
+                 "indicators/closed/2020"):  # fmt: skip
         assert office.get(f"/staff/statistics/{page}").status_code == 404
 
 
@@ -37,3 +41,16 @@ def test_the_rows_of_the_plan_show_figures_and_print_the_reasons(signed_in, city
     for row in city.plan_rows:
         assert row.name in page and row.reason in page
     assert "/staff/statistics/kpis/open-data-sets" in page
+
+
+def test_a_page_shows_so_many_rows_of_a_long_figure_and_its_file_has_all(signed_in, counted):
+    office = signed_in(Role.DX_OFFICE)
+    with counted.writing() as session:
+        for number in range(plan.MOST_ROWS + 5):
+            session.add(Procedure(code=f"many-{number:04d}", name=f"手続{number}", updated_at=NOW))
+    page = office.get("/staff/statistics/kpis/online-rate").text
+    file = office.get("/staff/statistics/kpis/online-rate.csv").text
+    rows = plan.MOST_ROWS + 5 + 2  # the room has two more
+    assert page.count('<th scope="row">many-') == plan.MOST_ROWS
+    assert file.count("\r\n") == rows + 1
+    assert f"{rows:,} 行のうち、はじめの {plan.MOST_ROWS:,} 行" in page

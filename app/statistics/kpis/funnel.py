@@ -32,7 +32,7 @@ def answer(session: Session, span: Span) -> Answer:
 
 
 def stages(session: Session, span: Span) -> Table:
-    """Each procedure with its steps, and the middle of the minutes to send."""
+    """Each procedure with its steps, the most begun first; the middle of the minutes to send."""
     begun, gone = ended(session, span, Event.STARTED), ended(session, span, Event.ABANDONED)
     came = ended(session, span, Event.ARRIVED)
     steps: dict[str, Counter[str]] = {}
@@ -43,7 +43,7 @@ def stages(session: Session, span: Span) -> Table:
         steps.setdefault(procedure, Counter())[step] += count
     names = procedure_names(session, begun | came)
     rows: list[tuple[Cell, ...]] = []
-    for code in sorted(begun | came):
+    for code in sorted(begun | came, key=lambda each: (-begun[each], each)):
         name = names.get(code, code)
         rows.append((name, "始めた", begun[code], percent(begun[code], begun[code])))
         rows += [

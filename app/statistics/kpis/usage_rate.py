@@ -37,12 +37,12 @@ def answer(session: Session, span: Span) -> Answer:
 
 
 def by_procedure(session: Session, span: Span) -> Table:
-    """Each procedure whose counters were counted."""
+    """Each procedure whose counters were counted, the busiest first."""
     sums = counted(session, span)
     names = procedure_names(session, sums)
     rows = tuple(
         (names.get(code, code), part, whole - part, whole, percent(part, whole))
-        for code, (part, whole) in sorted(sums.items())
+        for code, (part, whole) in sorted(sums.items(), key=lambda each: (-each[1][1], each[0]))
     )
     return Table(
         ("手続", "オンライン", "オンライン以外", "合計", "利用率"), rows,

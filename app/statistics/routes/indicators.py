@@ -73,7 +73,7 @@ def worked_out(
     return page(
         "statistics/indicators/kpi.html", me=me, found=found, worked=found.worked,
         years=plan.fiscal_years(clock.now()), as_of=clock.now(), is_file=False,
-        colour=_city(request).colours.primary,
+        colour=_city(request).colours.primary, most_rows=plan.MOST_ROWS,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Owns the addresses of a season, of the factors of estimates, and of the reconciliation."""
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -9,12 +10,15 @@ from starlette.responses import Response
 
 from app.accounts.deps import DxOffice, Now
 from app.city import City
+from app.clock import jst_date
 from app.database import Reading, Session
+from app.statistics import periods
 from app.statistics.service import factors, folding, reconciling, season
 from app.web.posted import Post
 from app.web.templating import Renderer
 
 router = APIRouter()
+_MONTHS_BACK: Final = 132  # eleven years: the longest time applications are kept, and the present
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,14 @@ def change_factor(
 
 
 @router.get("/staff/statistics/reconciliation")
-def reconciliation(page: Renderer, me: DxOffice, reading: Reading, clock: Now) -> Response:
-    """Whether the journal counts every application that is kept."""
+def reconciliation(
+    page: Renderer, me: DxOffice, reading: Reading, clock: Now, month: str = ""
+) -> Response:
+    """Whether the journal counts every application of a month that is kept."""
+    offered = dict(periods.offered(jst_date(clock.now()), years=0, months=_MONTHS_BACK))
+    chosen = month if month in offered else next(iter(offered))
     return page(
-        "statistics/reconciliation.html", me=me, found=reconciling.reconcile(reading),
+        "statistics/reconciliation.html", me=me, months=offered, chosen=chosen,
+        found=reconciling.reconcile_month(reading, periods.parse(chosen)[0]),
         shown=reconciling.SHOWN, folded_at=folding.folded_at(reading), as_of=clock.now(),
     )  # fmt: skip

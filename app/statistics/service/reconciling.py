@@ -3,10 +3,14 @@
 Facts outlive applications (保存年限), so more facts than rows is right; fewer never is.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session
 
+from app.clock import JST
 from app.statistics.store import reconciling as store
 from app.statistics.store.reconciling import Mark
 
@@ -43,14 +47,52 @@ class Reconciliation:
         return more == 0 or (more > 0 and self.purged > 0)
 
 
+@dataclass(frozen=True)
+class Month:
+    """Both sides of one month in Asia/Tokyo; `missing` as of the whole."""
+
+    first: date
+    applications: int
+    arrivals: int
+    missing: tuple[tuple[Mark, int], ...]
+
+    @property
+    def purged(self) -> int:
+        """Arrivals of the month whose applications were erased after their time."""
+        return self.arrivals - self.applications + sum(count for _, count in self.missing)
+
+
 def reconcile(session: Session) -> Reconciliation:
     """Compare journal and applications one by one, by procedure, second, stamp and channel."""
-    rows, facts = store.applications(session), store.arrivals(session)
-    missing = rows - facts
+    found = compared(store.applications(session), store.arrivals(session))
     return Reconciliation(
-        rows.total(), facts.total(), tuple(sorted(missing.items())), store.issued(session),
+        *found, store.issued(session),
         store.arrivals_of_every_kind(session), store.decisions(session), store.decided(session),
     )  # fmt: skip
+
+
+def reconcile_month(session: Session, first: date) -> Month:
+    """The same comparison for the arrivals of one month: what a page has the time for."""
+    end = (first + timedelta(days=32)).replace(day=1)
+    within = store.Within(_midnight(first), _midnight(end))
+    found = compared(store.applications(session, within), store.arrivals(session, within))
+    return Month(first, *found)
+
+
+def compared(
+    rows: Counter[Mark], arrivals: Iterable[tuple[Mark, int]]
+) -> tuple[int, int, tuple[tuple[Mark, int], ...]]:
+    """(applications, arrivals, what is not in the journal); arrivals are taken one by one."""
+    left, total = rows.copy(), 0
+    for mark, count in arrivals:
+        total += count
+        if mark in left:
+            left[mark] -= count
+    return rows.total(), total, tuple(sorted((+left).items()))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), JST).astimezone(UTC)
 
 
 def lines(found: Reconciliation) -> list[str]:

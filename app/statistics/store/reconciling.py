@@ -1,12 +1,13 @@
 """Owns reading both sides of the reconciliation: arrivals of the journal, rows of applications."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import case, func
+from sqlalchemy import ColumnElement, case, func, text
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from app.applications.models import Application, IssuedNumber, Status, StatusChange
@@ -25,25 +26,39 @@ class Mark(NamedTuple):
     channel: str
 
 
-def arrivals(session: Session) -> Counter[Mark]:
+class Within(NamedTuple):
+    """Instants in UTC, the second one no longer in."""
+
+    start: datetime
+    end: datetime
+
+
+def arrivals(session: Session, within: Within | None = None) -> Iterator[tuple[Mark, int]]:
     """The live arrivals of this system in the journal (imports have no applications)."""
+    moment = col(Fact.occurred_at)
     query = select_columns(
-        col(Fact.procedure), col(Fact.occurred_at), col(Fact.reason), col(Fact.calendar_version),
+        col(Fact.procedure), moment, col(Fact.reason), col(Fact.calendar_version),
         col(Fact.channel), col(Fact.count),
     ).where(
-        col(Fact.event) == Event.ARRIVED, col(Fact.kind) == FactKind.LIVE,
-        col(Fact.batch).is_(None), col(Fact.occurred_at).is_not(None),
+        # In words, not as a parameter: else the index of arrivals is not known to fit.
+        text(f"event = '{Event.ARRIVED.value}'"), col(Fact.kind) == FactKind.LIVE,
+        col(Fact.batch).is_(None), moment.is_not(None), *_within(moment, within),
     )  # fmt: skip
     return _marks(session.execute(query.execution_options(yield_per=_AT_ONCE)))
 
 
-def applications(session: Session) -> Counter[Mark]:
+def applications(session: Session, within: Within | None = None) -> Counter[Mark]:
     """The live applications whose rows are kept."""
     query = select_columns(
         col(Application.procedure), col(Application.received_at), col(Application.reason),
         col(Application.calendar_version), col(Application.channel), 1,
-    ).where(col(Application.kind) == FactKind.LIVE)  # fmt: skip
-    return _marks(session.execute(query.execution_options(yield_per=_AT_ONCE)))
+    ).where(
+        col(Application.kind) == FactKind.LIVE, *_within(col(Application.received_at), within)
+    )  # fmt: skip
+    found: Counter[Mark] = Counter()
+    for mark, count in _marks(session.execute(query.execution_options(yield_per=_AT_ONCE))):
+        found[mark] += count
+    return found
 
 
 def issued(session: Session) -> int:
@@ -82,11 +97,15 @@ def decided(session: Session) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def _marks(rows: Iterable[tuple[object, ...]]) -> Counter[Mark]:
-    found: Counter[Mark] = Counter()
+def _within(moment: Mapped[Any], within: Within | None) -> tuple[ColumnElement[bool], ...]:
+    return (moment >= within.start, moment < within.end) if within else ()
+
+
+def _marks(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[Mark, int]]:
     for procedure, moment, reason, calendar, channel, count in rows:
         assert isinstance(moment, datetime)
-        key = Mark(str(procedure), moment.replace(microsecond=0), str(reason), str(calendar),
-                   str(channel))  # fmt: skip
-        found[key] += int(str(count))
-    return found
+        yield (
+            Mark(str(procedure), moment.replace(microsecond=0), str(reason), str(calendar),
+                 str(channel)),
+            int(str(count)),
+        )  # fmt: skip

@@ -1,6 +1,7 @@
 """The journal counts every application that is kept, and those that were erased."""
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -40,3 +41,22 @@ def test_arrivals_of_erased_applications_still_count(counted, profile):
     with counted.reading() as session:
         found = reconciling.reconcile(session)
     assert (found.purged, found.missing) == (2, ())
+
+
+def test_a_month_is_compared_with_what_arrived_in_it_in_japan(counted, profile):
+    end_of_october = datetime(2026, 10, 31, 14, 59, tzinfo=UTC)
+    with counted.writing() as session:
+        for moment in (end_of_october, end_of_october + timedelta(minutes=1), NOW):
+            journal.record(
+                session, moment, event=Event.ARRIVED, procedure="school-001",
+                arrival=classify(moment, profile),
+            )  # fmt: skip
+    with counted.reading() as session:
+        months = [reconciling.reconcile_month(session, date(2026, m, 1)) for m in (10, 11, 12)]
+    assert [month.arrivals for month in months] == [1, 2, 0]
+
+
+def test_an_application_is_missing_as_often_as_the_journal_counts_it_too_seldom():
+    mark, other = (reconciling.Mark(code, NOW, "in_hours", "v1", "own") for code in ("a", "b"))
+    found = reconciling.compared(Counter({mark: 3}), [(mark, 1), (other, 2), (mark, 1)])
+    assert found == (3, 4, ((mark, 1),))

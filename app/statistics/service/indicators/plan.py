@@ -32,6 +32,8 @@ from app.statistics.plan_drawing import TILE, progress, series
 from app.statistics.service.indicators.registry import definitions, figures
 
 FIRST_YEAR: Final = 2000
+MOST_ROWS: Final = 1_000
+"""What a page shows of the parts of a figure; the file has them all."""
 NO_TARGET: Final = "目標値なし"
 
 
@@ -129,11 +131,7 @@ def worked_out(
     session: Session, city: City, now: datetime, slug: str, year: int | None
 ) -> WorkedYear:
     """One figure of the product in a fiscal year, by default the one of today; or NotFound."""
-    kpi = KPIS.get(slug)
-    if kpi is None:
-        raise NotFound
-    year = _year(now, year)
-    span = span_of(session, city, now, year)
+    kpi, span, year = _asked(session, city, now, slug, year)
     # The year first: what was read for it answers for its months.
     worked = Worked(kpi, kpi.answer(session, span))
     months: list[tuple[date, Decimal | None]] = []
@@ -146,6 +144,14 @@ def worked_out(
         tuple((f"{m.year}年{m.month}月", with_unit(value, kpi.unit)) for m, value in months),
         series(f"{kpi.title}の動き", [(kpi.unit, points)], kpi.unit) if len(points) > 1 else None,
     )  # fmt: skip
+
+
+def parts(
+    session: Session, city: City, now: datetime, slug: str, year: int | None
+) -> tuple[Table, int]:
+    """The table of one figure of the product, whole, and the year it is of."""
+    kpi, span, year = _asked(session, city, now, slug, year)
+    return kpi.table(session, span), year
 
 
 def span_of(session: Session, city: City, now: datetime, year: int) -> Span:
@@ -176,6 +182,17 @@ def latest(found: Sequence[Figure], year: int) -> Figure | None:
     timed = [each for each in whole if each.period != AS_WRITTEN and _year_of(each) <= year]
     last = max(timed, key=lambda each: (_year_of(each), each.period), default=None)
     return last or next((each for each in whole if each.period == AS_WRITTEN), None)
+
+
+def _asked(
+    session: Session, city: City, now: datetime, slug: str, year: int | None
+) -> tuple[Kpi, Span, int]:
+    """The figure and the year that were asked for; NotFound or Unprocessable."""
+    kpi = KPIS.get(slug)
+    if kpi is None:
+        raise NotFound
+    year = _year(now, year)
+    return kpi, span_of(session, city, now, year), year
 
 
 def _tile(each: Definition, found: list[Figure], worked: Worked | None, year: int) -> Tile:
