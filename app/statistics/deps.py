@@ -21,6 +21,8 @@ from app.forms.values import FieldError, Raw, input_name
 from app.statistics import periods
 from app.statistics.models import Wish
 from app.statistics.service import demo
+from app.statistics.view import BoardView
+from app.web.templating import Page, Renderer
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _READERS = (Role.DX_OFFICE, Role.ADMIN)
@@ -152,6 +154,24 @@ def asked(request: Request) -> FormSent:
     return FormSent(wish, problems, {name: sent.getlist(name) for name in names if name in sent})
 
 
+class BoardPage(Page):
+    """A page whose links keep the dashboard's view: `view` in its templates."""
+
+    def __init__(self, page: Page, view: BoardView) -> None:
+        super().__init__(page.request, page.web, page.language)
+        self.view = view
+
+    def context(self) -> dict[str, object]:
+        """The names every template may use, and the view."""
+        return super().context() | {"view": self.view}
+
+
+def board_page(page: Renderer, asked: Annotated[FormSent, Depends(asked)]) -> BoardPage:
+    """The renderer of the DX office's pages."""
+    return BoardPage(page, BoardView.told(asked.wish, page.request.query_params))
+
+
+BoardRenderer = Annotated[BoardPage, Depends(board_page)]
 TokenRole = Annotated[Role, Depends(bearer)]
 OffHoursAsked = Annotated[OffHoursQuery, Query()]
 Asked = Annotated[FormSent, Depends(asked)]

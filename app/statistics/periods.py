@@ -1,6 +1,7 @@
 """Owns the periods a reader can name: a fiscal year, a month, and what one is compared with."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from app.statistics.models import Selection
@@ -17,8 +18,8 @@ def parse(text: str) -> tuple[date, date]:
         year = int(found[1])
         return date(year, 4, 1), date(year + 1, 3, 31)
     if found := _MONTH.fullmatch(text):
-        first = date(int(found[1]), int(found[2]), 1)
-        return first, _next_month(first) - _ONE_DAY
+        year, month = int(found[1]), int(found[2])
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
     raise ValueError(f"not a period: {text!r}")
 
 
@@ -46,10 +47,6 @@ def other(selection: Selection, compare: str) -> tuple[date, date]:
 def _year_before(day: date) -> date:
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
-
-
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1)
 
 
 def _era(year: int) -> str:

@@ -242,3 +242,51 @@ def test_a_calendar_that_changes_today_changes_no_past_open_day(imported, city, 
         assert office_time(past).share == "26.25%"
         coming = Wish(datetime(2026, 11, 23).date(), datetime(2026, 12, 6).date())
         assert service.off_hours(session, service.select(session, city, NOW, coming)).open_days == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("period=9999-12", "期間は1950年から2140年までの間にしてください"),
+        ("compare=fy0001", "比べる期間が1950年から2140年までに入りません"),
+        ("from=1950-01-01&to=2140-12-31&compare=before", "比べる期間が1950年から2140年まで"),
+        ("from=2000-01-01&to=2020-12-31&step=day", "動きの刻みが細かすぎます"),
+        ("intake=nowhere", "その募集はありません"),
+        ("section=nowhere", "その課はありません"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_in_words(signed_in, query, told):
+    office = signed_in(Role.DX_OFFICE)
+    for page in ("", "/rows", "/what-if"):
+        answer = office.get(f"/staff/statistics{page}?{query}")
+        assert answer.status_code == 422
+        assert told in answer.text
+
+
+def test_a_closed_year_beyond_every_calendar_is_not_found(signed_in):
+    office = signed_in(Role.DX_OFFICE)
+    assert office.get(f"/staff/statistics/indicators/closed/{10**20}").status_code == 404
+
+
+VIEW = (
+    "from=2023-11-06&to=2023-11-30&procedure=school-001&compare=year"
+    "&wed.from=08%3A30&wed.to=19%3A00"
+)
+BESIDE = ("/plan", "/season", "/report", "/factors", "/reconciliation", "/rows", "/what-if",
+          "/season/now")  # fmt: skip
+
+
+def test_a_page_beside_the_dashboard_leads_back_to_its_view(season, signed_in):
+    office = signed_in(Role.DX_OFFICE)
+    for page in BESIDE:
+        told = office.get(f"/staff/statistics{page}?{VIEW}").text
+        above = "/season" if page.startswith("/season/") else ""
+        back = told.split(f'href="/staff/statistics{above}?')[1].split('"')[0]
+        assert set(back.partition("#")[0].split("&amp;")) == set(VIEW.split("&")), page
+
+
+def test_a_page_of_one_procedure_says_so(signed_in):
+    office = signed_in(Role.DX_OFFICE)
+    for page in ("", "/rows", "/what-if"):
+        told = office.get(f"/staff/statistics{page}?{VIEW}").text
+        assert "手続：放課後児童クラブ入所申請（school-001）" in told

@@ -10,10 +10,10 @@ from app.accounts.deps import DxOffice, Me, Now
 from app.city import City
 from app.database import Reading, Session
 from app.errors import NotFound
+from app.statistics.deps import BoardRenderer
 from app.statistics.models import registry as words
 from app.statistics.service.indicators import editing, entering, registry
 from app.web.posted import Post
-from app.web.templating import Renderer
 
 router = APIRouter()
 _STATUSES: Final = {"final": "確定", "provisional": "速報"}
@@ -21,7 +21,7 @@ _STATUSES: Final = {"final": "確定", "provisional": "速報"}
 
 @router.get("/staff/indicators")
 def own_indicators(
-    request: Request, page: Renderer, me: Me, reading: Reading, clock: Now
+    request: Request, page: BoardRenderer, me: Me, reading: Reading, clock: Now
 ) -> Response:
     """The indicators of the reader's sections, and which value is due."""
     found = entering.duties(reading, _city(request), clock.now(), me.sections)
@@ -30,7 +30,7 @@ def own_indicators(
 
 @router.get("/staff/indicators/{slug}")
 def own_indicator(
-    slug: str, request: Request, page: Renderer, me: Me, reading: Reading, clock: Now,
+    slug: str, request: Request, page: BoardRenderer, me: Me, reading: Reading, clock: Now,
     saved: str = "",
 ) -> Response:  # fmt: skip
     """One of them, with the form of its next value."""
@@ -40,7 +40,13 @@ def own_indicator(
 
 @router.post("/staff/indicators/{slug}")
 def enter(
-    slug: str, request: Request, page: Renderer, me: Me, session: Session, clock: Now, post: Post
+    slug: str,
+    request: Request,
+    page: BoardRenderer,
+    me: Me,
+    session: Session,
+    clock: Now,
+    post: Post,
 ) -> Response:
     """Enter or replace a value of one's own section."""
     now = clock.now()
@@ -59,7 +65,7 @@ def enter(
 
 @router.get(entering.MISSING)
 def missing(
-    request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now
+    request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now
 ) -> Response:
     """What is not in yet, by the section that enters it."""
     found = entering.duties(reading, _city(request), clock.now())
@@ -71,7 +77,7 @@ def missing(
 
 @router.post("/staff/statistics/indicators/{slug}/owner")
 def name_owner(
-    slug: str, request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now,
+    slug: str, request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now,
     post: Post,
 ) -> Response:  # fmt: skip
     """Name the section that enters an indicator."""
@@ -82,7 +88,7 @@ def name_owner(
 
 
 def _one(
-    request: Request, page: Renderer, me: Me, session: Session, clock: Now,
+    request: Request, page: BoardRenderer, me: Me, session: Session, clock: Now,
     duty: entering.Duty, *, typed: dict[str, str] | None = None,
     problems: dict[str, str] | None = None, saved: bool = False,
 ) -> Response:  # fmt: skip

@@ -57,7 +57,10 @@ def metric_chart(
 ) -> Response:  # fmt: skip
     """The chart of one metric as a drawing."""
     city = _city(request)
-    selection = service.select(reading, city, clock.now(), _readable(asked).wish)
+    wish = _readable(asked).wish
+    selection = service.select(reading, city, clock.now(), wish)
+    for problem in service.page_problems(reading, selection, wish.compare):
+        raise Unprocessable(problem)
     drawing = service.metric_drawing(reading, selection, slug)
     body = page(
         "statistics/charts/chart.svg", drawing=drawing, colour=city.colours.primary, is_file=True

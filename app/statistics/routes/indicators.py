@@ -11,6 +11,7 @@ from app.accounts.deps import DxOffice, Now
 from app.city import City
 from app.database import Reading, Session
 from app.errors import NotFound
+from app.statistics.deps import BoardRenderer
 from app.statistics.kpis import KPIS
 from app.statistics.models import Definition
 from app.statistics.models import registry as words
@@ -24,7 +25,6 @@ from app.statistics.service.indicators import (
     registry,
 )
 from app.web.posted import Post
-from app.web.templating import Renderer
 
 router = APIRouter()
 _CHOICES: Final = {
@@ -38,7 +38,7 @@ _METRICS: Final = set(KPIS)
 
 @router.get("/staff/statistics/plan")
 def plan_page(
-    request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
+    request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now,
     year: int | None = None, five: str = "",
 ) -> Response:  # fmt: skip
     """Every indicator of the city's plan, and every figure the product works out."""
@@ -65,7 +65,7 @@ def rows_of_the_plan(
 
 @router.get("/staff/statistics/kpis/{slug}")
 def worked_out(
-    slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
+    slug: str, request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now,
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """One figure the product works out, with its parts and its months."""
@@ -90,14 +90,14 @@ def values_file(request: Request, me: DxOffice, reading: Reading) -> Response:
 
 
 @router.get("/staff/statistics/indicators/import")
-def import_page(page: Renderer, me: DxOffice) -> Response:
+def import_page(page: BoardRenderer, me: DxOffice) -> Response:
     """Where a file is brought in."""
     return page("statistics/indicators/import.html", me=me, brought=None)
 
 
 @router.post("/staff/statistics/indicators/import")
 def bring(
-    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+    request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
     """Take a file in, or tell every problem by its row."""
     sent = post.files.get("file", [])
@@ -114,14 +114,14 @@ def bring(
 
 
 @router.get("/staff/statistics/indicators/new")
-def new_indicator(page: Renderer, me: DxOffice) -> Response:
+def new_indicator(page: BoardRenderer, me: DxOffice) -> Response:
     """An indicator of the city's own."""
     return _form(page, me, {}, {}, is_new=True)
 
 
 @router.post("/staff/statistics/indicators/new")
 def add_indicator(
-    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+    request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
     """Add an indicator; what cannot be kept comes back with what was typed."""
     typed = {name: post.get(name) for name in registry.CELLS}
@@ -136,14 +136,14 @@ def add_indicator(
 
 
 @router.get("/staff/statistics/indicators/closed")
-def closed_years(page: Renderer, me: DxOffice, reading: Reading, clock: Now) -> Response:
+def closed_years(page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now) -> Response:
     """The years that are closed, and the one that can be."""
     return _closed(page, me, reading, clock, "")
 
 
 @router.post("/staff/statistics/indicators/closed")
 def close_year(
-    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+    request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
     """Close a year that has ended."""
     who, text = editing.Who(me.id, clock.now()), post.get("year")
@@ -157,7 +157,7 @@ def close_year(
 
 
 @router.get("/staff/statistics/indicators/closed/{year}")
-def closed_year(year: int, page: Renderer, me: DxOffice, reading: Reading) -> Response:
+def closed_year(year: int, page: BoardRenderer, me: DxOffice, reading: Reading) -> Response:
     """A closed year as it was."""
     return page(
         "statistics/indicators/closed_year.html", me=me, closed=closing.closed(reading, year)
@@ -166,16 +166,17 @@ def closed_year(year: int, page: Renderer, me: DxOffice, reading: Reading) -> Re
 
 @router.get("/staff/statistics/indicators/{slug}")
 def one_indicator(
-    slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, saved: str = ""
-) -> Response:
+    slug: str, request: Request, page: BoardRenderer, me: DxOffice, reading: Reading,
+    saved: str = "", year: str = "",
+) -> Response:  # fmt: skip
     """One indicator: its values and its definition."""
     each = registry.definition(reading, _city(request), slug)
-    return _one(request, page, me, reading, each, saved=saved == "1")
+    return _one(request, page, me, reading, each, saved=saved == "1", year=year)
 
 
 @router.post("/staff/statistics/indicators/{slug}")
 def change_indicator(
-    slug: str, request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now,
+    slug: str, request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now,
     post: Post,
 ) -> Response:  # fmt: skip
     """Change a definition, or put in, replace or take out a value."""
@@ -203,9 +204,9 @@ def change_indicator(
 
 
 def _one(
-    request: Request, page: Renderer, me: DxOffice, session: Session, each: Definition, *,
+    request: Request, page: BoardRenderer, me: DxOffice, session: Session, each: Definition, *,
     deed: str = "", typed: dict[str, str] | None = None, problems: dict[str, str] | None = None,
-    saved: bool = False,
+    saved: bool = False, year: str = "",
 ) -> Response:  # fmt: skip
     own = {"value": {"status": "final"}, "definition": dict(registry.as_cells(each))}
     own |= {deed: typed} if deed and typed else {}
@@ -213,14 +214,19 @@ def _one(
         "statistics/indicators/one.html", status=422 if problems else 200, me=me, each=each,
         values=registry.figures(session, _city(request), each.slug).get(each.slug, []),
         typed=own, problems=problems or {}, deed=deed, labels=editing.LABELS, choices=_CHOICES,
-        words=words, saved=saved, is_new=False,
+        words=words, saved=saved, is_new=False, year=year,
         owner=entering.owner_of(session, each.slug),
         sections=sorted(accounts.section_names(session).items()),
     )  # fmt: skip
 
 
 def _form(
-    page: Renderer, me: DxOffice, typed: dict[str, str], problems: dict[str, str], *, is_new: bool
+    page: BoardRenderer,
+    me: DxOffice,
+    typed: dict[str, str],
+    problems: dict[str, str],
+    *,
+    is_new: bool,
 ) -> Response:
     return page(
         "statistics/indicators/new.html", status=422 if problems else 200, me=me,
@@ -229,7 +235,9 @@ def _form(
     )  # fmt: skip
 
 
-def _closed(page: Renderer, me: DxOffice, session: Session, clock: Now, problem: str) -> Response:
+def _closed(
+    page: BoardRenderer, me: DxOffice, session: Session, clock: Now, problem: str
+) -> Response:
     return page(
         "statistics/indicators/closed.html", status=422 if problem else 200, me=me,
         rows=closing.all_closed(session), years=plan.fiscal_years(clock.now())[1:],

@@ -13,9 +13,9 @@ from app.city import City
 from app.clock import jst_date
 from app.database import Reading, Session
 from app.statistics import periods
+from app.statistics.deps import BoardRenderer
 from app.statistics.service import factors, folding, reconciling, season
 from app.web.posted import Post
-from app.web.templating import Renderer
 
 router = APIRouter()
 _MONTHS_BACK: Final = 132  # eleven years: the longest time applications are kept, and the present
@@ -30,14 +30,14 @@ class Told:
 
 
 @router.get("/staff/statistics/season")
-def seasons(page: Renderer, me: DxOffice, reading: Reading) -> Response:
+def seasons(page: BoardRenderer, me: DxOffice, reading: Reading) -> Response:
     """The intakes to choose from."""
     return page("statistics/seasons.html", me=me, intakes=season.seasons(reading))
 
 
 @router.get("/staff/statistics/season/{intake}")
 def one_season(
-    intake: str, request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now
+    intake: str, request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now
 ) -> Response:
     """An intake as it runs, beside the same days of an earlier year."""
     city: City = request.app.state.city
@@ -49,7 +49,7 @@ def one_season(
 
 
 @router.get("/staff/statistics/factors")
-def all_factors(page: Renderer, me: DxOffice, reading: Reading, saved: str = "") -> Response:
+def all_factors(page: BoardRenderer, me: DxOffice, reading: Reading, saved: str = "") -> Response:
     """The assumptions of the estimates."""
     return page(
         "statistics/factors.html", me=me, factors=factors.all_factors(reading), told=Told(),
@@ -59,7 +59,7 @@ def all_factors(page: Renderer, me: DxOffice, reading: Reading, saved: str = "")
 
 @router.post("/staff/statistics/factors")
 def change_factor(
-    page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+    page: BoardRenderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
     """Change one factor; what cannot be kept comes back with what was typed."""
     typed = factors.Change(post.get("name"), post.get("value").strip(), post.get("note"))
@@ -75,7 +75,7 @@ def change_factor(
 
 @router.get("/staff/statistics/reconciliation")
 def reconciliation(
-    page: Renderer, me: DxOffice, reading: Reading, clock: Now, month: str = ""
+    page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now, month: str = ""
 ) -> Response:
     """Whether the journal counts every application of a month that is kept."""
     offered = dict(periods.offered(jst_date(clock.now()), years=0, months=_MONTHS_BACK))

@@ -13,10 +13,10 @@ from app.database import Reading, Session
 from app.forms.fields.email import EmailField
 from app.forms.values import FieldError
 from app.statistics import service
+from app.statistics.deps import BoardRenderer
 from app.statistics.models import Wish
 from app.statistics.service import reports
 from app.web.posted import Post
-from app.web.templating import Renderer
 
 router = APIRouter()
 _ADDRESS: Final = EmailField(key="address", label="メールアドレス")
@@ -25,7 +25,12 @@ _CELLS: Final = ("address", "day", "procedure", "section")
 
 @router.get("/staff/statistics/report")
 def report(
-    request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now, saved: str = ""
+    request: Request,
+    page: BoardRenderer,
+    me: DxOffice,
+    reading: Reading,
+    clock: Now,
+    saved: str = "",
 ) -> Response:
     """What an account is mailed, and how it reads."""
     own, sender = reports.mine(reading, me.id), _sender(request)
@@ -39,7 +44,7 @@ def report(
 
 @router.post("/staff/statistics/report")
 def change(
-    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, post: Post
+    request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
     """Subscribe, change what comes, or end it."""
     if post.get("deed") == "end":
@@ -75,7 +80,7 @@ def _checked(session: Session, typed: Mapping[str, str]) -> tuple[str, dict[str,
 
 
 def _page(
-    request: Request, page: Renderer, me: DxOffice, session: Session, clock: Now, *,
+    request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now, *,
     typed: Mapping[str, str], problems: Mapping[str, str] | None = None, saved: str = "",
     has_own: bool,
 ) -> Response:  # fmt: skip

@@ -7,12 +7,14 @@ from app.statistics.service.arrivals import (
     withdraw_batch,
 )
 from app.statistics.service.files import metric_csv, metric_drawing, metric_json, metric_xlsx
+from app.statistics.service.narrowing import narrowed
 from app.statistics.service.numbers import (
     Dashboard,
     OffHours,
     compared,
     dashboard,
     off_hours,
+    page_problems,
     problems,
     select,
 )
@@ -31,7 +33,9 @@ __all__ = [
     "metric_drawing",
     "metric_json",
     "metric_xlsx",
+    "narrowed",
     "off_hours",
+    "page_problems",
     "problems",
     "procedures_csv",
     "procedures_json",

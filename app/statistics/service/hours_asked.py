@@ -1,6 +1,6 @@
 """Owns the page "what if": other hours for each weekday, and the share they would have given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Final
@@ -92,8 +92,8 @@ def answer(session: Session, selection: Selection, weekly: WeeklyPattern) -> Ans
     )  # fmt: skip
 
 
-def presets(usual: WeeklyPattern) -> list[tuple[str, str]]:
-    """Three often discussed hours: (name, query)."""
+def presets(usual: WeeklyPattern) -> list[tuple[str, dict[str, str]]]:
+    """Three often discussed hours: (name, what is sent for them)."""
     whole = {day: _usual(usual, number) for number, day in enumerate(DAYS)}
     open_days = [day for day, hours in whole.items() if CLOSED not in hours]
     late = whole | {"wed": (whole["wed"][0] if "wed" in open_days else "08:30", "19:00")}
@@ -101,12 +101,15 @@ def presets(usual: WeeklyPattern) -> list[tuple[str, str]]:
     short = whole | dict.fromkeys(open_days, ("09:00", "16:30"))
     named = (("水曜日は19時まで", late), ("土曜日の午前も開く", saturday),
              ("9:00〜16:30に短くする", short))  # fmt: skip
-    return [(name, query(days.items())) for name, days in named]
+    return [(name, _sent(days)) for name, days in named]
 
 
-def query(days: Iterable[tuple[str, Hours]]) -> str:
-    """Hours as they stand in an address."""
-    return "&".join(f"{day}.from={a}&{day}.to={b}" for day, (a, b) in days)
+def _sent(days: Mapping[str, Hours]) -> dict[str, str]:
+    return {
+        f"{day}.{part}": moment
+        for day, hours in days.items()
+        for part, moment in zip(("from", "to"), hours, strict=True)
+    }
 
 
 def _hours(chosen: Mapping[str, str], day: str, usual: WeeklyPattern, number: int) -> Hours:

@@ -33,6 +33,9 @@ from app.statistics.office_time import OfficeTime, days_open, office_time
 # The national holidays are computed for these years and some beyond.
 FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2140
+# Three years by day, twenty by week.
+MOST_STEPS: Final = 1_100
+_DAYS_OF_STEP: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,29 @@ def problems(session: Session, wish: Wish) -> list[str]:
         found.append("期間の終わりは、始まりと同じ日か、それより後にしてください")
     if wish.procedure and not store.is_procedure(session, wish.procedure):
         found.append("その手続はありません")
+    return found
+
+
+def page_problems(session: Session, selection: Selection, compare: str) -> list[str]:
+    """What a page cannot show: what there is none of, too long a trend, a period out of reach."""
+    found = []
+    if selection.intake and selection.intake not in {each.id for each in all_intakes(session)}:
+        found.append("その募集はありません")
+    if selection.section and selection.section not in accounts.section_names(session):
+        found.append("その課はありません")
+    days = (selection.last - selection.first).days + 1
+    if days // _DAYS_OF_STEP.get(selection.step, days) > MOST_STEPS:
+        found.append(
+            f"動きの刻みが細かすぎます（{MOST_STEPS:,}行まで）。期間を短くするか、"
+            "刻みを「期間に合わせる」にしてください"
+        )
+    if compare:
+        first, last = periods.other(selection, compare)
+        if first.year < FIRST_YEAR or last.year > LAST_YEAR:
+            found.append(
+                f"比べる期間が{FIRST_YEAR}年から{LAST_YEAR}年までに入りません。"
+                "期間を短くするか、別の期間と比べてください"
+            )
     return found
 
 

@@ -7,6 +7,7 @@ longer fits its hash; a changed hash no longer fits the chain.
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from sqlmodel import Session
@@ -64,7 +65,7 @@ def close(session: Session, city: City, who: Who, year: int) -> None:
 
 def closed(session: Session, year: int) -> Closed:
     """One closed year; NotFound where it is not closed."""
-    row = store.snapshot(session, year)
+    row = store.snapshot(session, year) if MINYEAR <= year <= MAXYEAR else None
     if row is None:
         raise NotFound
     return Closed(row, json.loads(row.body), _holds(row))
