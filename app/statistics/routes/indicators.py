@@ -52,7 +52,7 @@ def plan_page(
 
 @router.get("/staff/statistics/plan/rows")
 def rows_of_the_plan(
-    request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,
+    request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now,
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """Every row of the city's plan with the figures that tell of it, or the reason for none."""
