@@ -37,7 +37,7 @@ from app.scanning import open_scanner
 from app.settings import Settings
 from app.staff import routes as staff_routes
 from app.statistics import routes as statistics_routes
-from app.statistics.service import demo, folding, reports
+from app.statistics.service import contacts, demo, folding, reports, section_mails
 from app.storage import Storage, open_storage
 from app.web import error_pages, interface, pwa
 from app.web.brake import Brake
@@ -190,6 +190,8 @@ async def _keep_tidy(app: FastAPI) -> None:
             await run_in_threadpool(remind_all, state.database, office, state.clock)
             await run_in_threadpool(erase_all_expired, state.database, state.storage, state.clock)
             await run_in_threadpool(reports.send_due, state.database, sender, state.clock)
+            await run_in_threadpool(section_mails.send_due, state.database, sender, state.clock)
+            await run_in_threadpool(contacts.forget_lapsed, state.database, state.clock)
         except Exception as error:  # the next round tries again; nothing is half-erased
             structlog.get_logger("tidy").error("tidy", kind=type(error).__name__)
 

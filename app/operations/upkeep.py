@@ -11,17 +11,19 @@ from app.notifications.service import deliver
 from app.operations.house import house
 from app.operations.safety import Refused
 from app.settings import Settings
-from app.statistics.service import reports
+from app.statistics.service import contacts, reports, section_mails
 from app.storage import open_storage
 
 
 def deliver_once(settings: Settings) -> list[str]:
-    """Remind of what is due soon, write the month's reports, then send what is due."""
+    """Remind of what is due soon, write the mails of the month, then send what is due."""
     with house(settings) as opened:
         office = Office(opened.keys, load_languages(), opened.city.name, settings.base_url)
         remind_all(opened.database, office, opened.clock)
         sender = reports.Sender(opened.city, opened.keys, settings.base_url)
         reports.send_due(opened.database, sender, opened.clock)
+        section_mails.send_due(opened.database, sender, opened.clock)
+        contacts.forget_lapsed(opened.database, opened.clock)
         ways, sent = channels.from_settings(settings), 0
         while left := deliver(opened.database, opened.keys, ways, opened.clock, limit=500):
             sent += left

@@ -8,6 +8,7 @@ from app.accounts import service as accounts
 from app.accounts.models import Role, Section
 from app.statistics.service.indicators import editing, entering, registry
 from tests.factories import add_staff
+from tests.statistics.mailed import last_code
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 WHO = editing.Who("dx-1", NOW)
@@ -56,6 +57,11 @@ def _value(database, city, slug):
         return [f.value for f in registry.figures(session, city, slug).get(slug, [])]
 
 
+def _missing(session, city):
+    duties = entering.duties(session, city, NOW, frozenset({"dx"}))
+    return {duty.definition.slug for duty in duties if not duty.is_done}
+
+
 def test_a_plan_that_names_two_sections_asks_both():
     names = {"park": "公園緑地課", "road": "維持課", "pipe": "管路保全課"}
     assert entering.sections_in("公園緑地課・維持課", names) == ("park", "road")
@@ -98,7 +104,8 @@ def test_the_section_the_dx_office_names_may_enter_and_the_plans_no_longer(house
         assert entering.name_owner(session, WHO, "printouts", "park")
         own = {d.definition.slug for d in entering.duties(session, city, NOW, frozenset({"park"}))}
         others = entering.duties(session, city, NOW, frozenset({"dx"}))
-    assert own == {"printouts"} and others == []
+        others = {duty.definition.slug for duty in others}
+    assert own == {"printouts"} and "printouts" not in others
 
 
 def test_no_section_is_named_that_there_is_not(housed):
@@ -108,11 +115,10 @@ def test_no_section_is_named_that_there_is_not(housed):
 
 def test_what_is_missing_is_told_by_section_until_it_is_in(housed, city):
     with housed.writing() as session:
-        before = dict(entering.by_section(entering.duties(session, city, NOW)))
-        assert [duty.definition.slug for duty in before["DX戦略課"]] == ["printouts"]
+        assert "printouts" in _missing(session, city)
         typed = {"indicator": "printouts", "period": "2026-10", "value": "1"}
         editing.keep_figure(session, WHO, editing.checked_figure(typed)[0])
-        assert "DX戦略課" not in dict(entering.by_section(entering.duties(session, city, NOW)))
+        assert "printouts" not in _missing(session, city)
 
 
 def test_what_the_product_works_out_nobody_is_asked_for(housed, city):
@@ -134,3 +140,45 @@ def test_the_dx_office_subscribes_sees_the_letter_and_ends_it(signed_in):
 
 def test_a_clerk_subscribes_to_nothing(signed_in):
     assert signed_in(Role.CLERK).get("/staff/statistics/report").status_code == 403
+
+
+def test_the_report_waits_for_the_code_of_its_address(signed_in, counted):
+    office, address = signed_in(Role.DX_OFFICE), "/staff/statistics/report"
+    kept = _post(office, address, address, address="mihon@example.jp", day="5")
+    assert kept.headers["location"].endswith("saved=mailed")
+    assert "確認待ち" in office.get(address).text
+    wrong = _post(office, address, address, deed="code", code="abc")
+    assert wrong.status_code == 422 and "確認コードがちがいます" in wrong.text
+    with counted.reading() as session:
+        code = last_code(session)
+    assert _post(office, address, address, deed="code", code=code).status_code == 303
+    page = office.get(address).text
+    assert "mihon@example.jp（確認済み）" in page and "確認待ち" not in page
+
+
+def test_an_address_that_waits_is_taken_back(signed_in):
+    office, address = signed_in(Role.DX_OFFICE), "/staff/statistics/report"
+    _post(office, address, address, address="mihon@example.jp", day="5")
+    assert _post(office, address, address, deed="undo").status_code == 303
+    assert "確認待ち" not in office.get(address).text
+
+
+def test_a_section_sets_its_own_address_and_no_others(clerk, counted):
+    own = "/staff/indicator-mail/dx"
+    assert "プリントアウト数：2026年10月" in clerk.get(own).text
+    wrong = _post(clerk, own, own, address="mihon")
+    assert wrong.status_code == 422 and 'value="mihon"' in wrong.text
+    assert _post(clerk, own, own, address="mihon@example.jp").status_code == 303
+    with counted.reading() as session:
+        code = last_code(session)
+    assert _post(clerk, own, own, deed="code", code=code).status_code == 303
+    assert "mihon@example.jp（確認済み）" in clerk.get(own).text
+    for section in ("park", "nothing"):
+        assert clerk.get(f"/staff/indicator-mail/{section}").status_code == 404
+        answer = _post(clerk, f"/staff/indicator-mail/{section}", own, address="a@example.jp")
+        assert answer.status_code == 404
+
+
+def test_the_list_of_what_is_missing_says_who_is_mailed(signed_in, housed):
+    page = signed_in(Role.DX_OFFICE).get("/staff/statistics/indicators/missing").text
+    assert "宛先がないので届きません" in page and "/staff/indicator-mail/dx" in page

@@ -92,13 +92,13 @@ class SubmissionContact(SQLModel, table=True):
 class MailCode(SQLModel, table=True):
     """A six-digit code that was mailed, kept as a keyed hash; few guesses, few minutes.
 
-    `subject` is the draft or the submission that it is for.
+    `subject` is the draft or the submission that it is for, or a contact of statistics.
     """
 
     __tablename__ = "mail_codes"
 
     id: str = Field(primary_key=True, max_length=32)
-    subject: str = Field(max_length=40, index=True)
+    subject: str = Field(max_length=64, index=True)
     address_mark: str = Field(max_length=64, index=True)
     code_hash: str = Field(max_length=64)
     tries: int = 0

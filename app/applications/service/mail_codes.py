@@ -134,5 +134,10 @@ def fault_of(
     return None
 
 
+def forget(session: Session, subject: str) -> None:
+    """Let the codes of a subject open nothing any more."""
+    store.forget_codes(session, subject=subject)
+
+
 def _hash(keys: Keys, ident: str, code: str) -> str:
     return keys.sign("mail-code", f"{ident}:{code}")

@@ -2,8 +2,19 @@
 
 from app.statistics.models.indicators import IndicatorRow, IndicatorSnapshot, IndicatorValue
 from app.statistics.models.registry import Answer, Definition, Figure, Kpi, Span
-from app.statistics.models.reports import IndicatorOwner, ReportSubscription
-from app.statistics.models.tables import ArrivalCell, DaySum, Factor, Folded
+from app.statistics.models.reports import (
+    Contact,
+    IndicatorOwner,
+    ReportSubscription,
+    SectionReminder,
+)
+from app.statistics.models.tables import (
+    ArrivalCell,
+    DaySum,
+    DemonstrationSum,
+    Factor,
+    Folded,
+)
 from app.statistics.models.values import (
     APPLICATIONS,
     CHANNEL_NAMES,
@@ -26,8 +37,10 @@ __all__ = [
     "Answer",
     "ArrivalCell",
     "Cell",
+    "Contact",
     "DaySum",
     "Definition",
+    "DemonstrationSum",
     "Factor",
     "Figure",
     "Folded",
@@ -38,6 +51,7 @@ __all__ = [
     "Kpi",
     "Metric",
     "ReportSubscription",
+    "SectionReminder",
     "Selection",
     "Span",
     "Table",

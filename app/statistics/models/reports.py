@@ -1,4 +1,4 @@
-"""Owns who is mailed the month's numbers, and which section fills an indicator in."""
+"""Owns who is mailed by statistics and where, and which section fills an indicator in."""
 
 from datetime import datetime
 
@@ -6,17 +6,40 @@ from sqlmodel import Field, SQLModel
 
 
 class ReportSubscription(SQLModel, table=True):
-    """One account's monthly report; the address is sealed, `last_month` was the last one sent."""
+    """One account's monthly report, mailed to its contact; `last_month` was the last one sent."""
 
     __tablename__ = "report_subscriptions"
 
     staff: str = Field(primary_key=True, foreign_key="staff_members.id", max_length=32)
-    recipient: bytes
     day: int = 1
     procedure: str = Field(default="", max_length=64)
     section: str = Field(default="", max_length=40)
     last_month: str = Field(default="", max_length=7)
     created_at: datetime
+
+
+class Contact(SQLModel, table=True):
+    """A mail address of `report:<account>` or `section:<code>`, sealed.
+
+    Mails go to `address`, which somebody proved by a code; `waiting` gets nothing but codes.
+    """
+
+    __tablename__ = "statistics_contacts"
+
+    subject: str = Field(primary_key=True, max_length=64)
+    address: bytes | None = None
+    waiting: bytes | None = None
+    waiting_since: datetime | None = None
+
+
+class SectionReminder(SQLModel, table=True):
+    """The last month a section's missing values were looked at, and when it was last mailed."""
+
+    __tablename__ = "section_reminders"
+
+    section: str = Field(primary_key=True, foreign_key="sections.code", max_length=40)
+    last_month: str = Field(default="", max_length=7)
+    mailed_at: datetime | None = None
 
 
 class IndicatorOwner(SQLModel, table=True):

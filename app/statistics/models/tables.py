@@ -73,6 +73,24 @@ class Folded(SQLModel, table=True):
     folded_at: datetime
 
 
+class DemonstrationSum(SQLModel, table=True):
+    """What the demonstration tells of a month that is in no journal; real tables hold none of it.
+
+    `about` handled: `name` is a procedure, `part` of `count` came within `standard` days, `days`
+    went into corrections. missed: `name` is the words. mailed: `name` is a topic, `part` was lost.
+    """
+
+    __tablename__ = "demonstration_sums"
+
+    about: str = Field(primary_key=True, max_length=8)
+    month: str = Field(primary_key=True, max_length=7)
+    name: str = Field(primary_key=True, max_length=64)
+    count: int
+    part: int = 0
+    standard: int = 0
+    days: int = 0
+
+
 class Factor(SQLModel, table=True):
     """One assumption of an estimate (minutes of a visit), with where it comes from."""
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.statistics.routes import (
+    contacts,
     entering,
     files,
     indicators,
@@ -14,5 +15,5 @@ from app.statistics.routes import (
 )
 
 router = APIRouter()
-for part in (pages, plans, plan_files, entering, reports, indicators, files, open_data):
+for part in (pages, plans, plan_files, entering, contacts, reports, indicators, files, open_data):
     router.include_router(part.router)

@@ -6,12 +6,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts import service as accounts
 from app.accounts.deps import DxOffice, Me, Now
 from app.city import City
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.statistics.deps import BoardRenderer
 from app.statistics.models import registry as words
+from app.statistics.service import section_mails
 from app.statistics.service.indicators import editing, entering, registry
 from app.web.posted import Post
 
@@ -25,7 +27,9 @@ def own_indicators(
 ) -> Response:
     """The indicators of the reader's sections, and which value is due."""
     found = entering.duties(reading, _city(request), clock.now(), me.sections)
-    return page("statistics/entering/list.html", me=me, duties=found, words=words)
+    names = accounts.section_names(reading)
+    own = [(code, names[code]) for code in sorted(me.sections & set(names))]
+    return page("statistics/entering/list.html", me=me, duties=found, words=words, own=own)
 
 
 @router.get("/staff/indicators/{slug}")
@@ -68,10 +72,11 @@ def missing(
     request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now
 ) -> Response:
     """What is not in yet, by the section that enters it."""
-    found = entering.duties(reading, _city(request), clock.now())
+    keys = request.app.state.keys
+    found, total = section_mails.owing(reading, _city(request), keys, clock.now())
     return page(
-        "statistics/indicators/missing.html", me=me, lists=entering.by_section(found),
-        total=len(found), as_of=clock.now(),
+        "statistics/indicators/missing.html", me=me, found=found, total=total,
+        day=section_mails.DAY, as_of=clock.now(),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Owns the address of the month's report by mail: subscribe, see it beforehand, end it."""
+"""Owns the page of the month's report by mail: subscribe, prove the address, see it, end it."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,11 +15,13 @@ from app.forms.values import FieldError
 from app.statistics import service
 from app.statistics.deps import BoardRenderer
 from app.statistics.models import Wish
-from app.statistics.service import reports
+from app.statistics.routes.contacts import DEEDS, letterhead, settle
+from app.statistics.service import contacts, reports
 from app.web.posted import Post
 
 router = APIRouter()
 _ADDRESS: Final = EmailField(key="address", label="メールアドレス")
+_HERE: Final = "/staff/statistics/report"
 _CELLS: Final = ("address", "day", "procedure", "section")
 
 
@@ -33,35 +35,52 @@ def report(
     saved: str = "",
 ) -> Response:
     """What an account is mailed, and how it reads."""
-    own, sender = reports.mine(reading, me.id), _sender(request)
-    known = _ADDRESS.parse({"": [me.login]})
-    typed = {"address": known if isinstance(known, str) else "", "day": "1"}
-    if own is not None:
-        typed = {"address": reports.address_of(sender.keys, own), "day": str(own.day),
-                 "procedure": own.procedure, "section": own.section}  # fmt: skip
-    return _page(request, page, me, reading, clock, typed=typed, saved=saved, has_own=bool(own))
+    return _page(request, page, me, reading, clock, typed=_kept(request, reading, me), saved=saved)
 
 
 @router.post("/staff/statistics/report")
 def change(
     request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now, post: Post
 ) -> Response:
-    """Subscribe, change what comes, or end it."""
+    """Subscribe, change what comes, prove the address, or end it."""
     if post.get("deed") == "end":
         reports.unsubscribe(session, clock.now(), me.id)
-        return page.redirect("/staff/statistics/report?saved=ended")
+        return page.redirect(f"{_HERE}?saved=ended")
+    subject = reports.contact_of(me.id)
+    if post.get("deed") in DEEDS:
+        fault, done = settle(
+            request, page, session, clock, subject=subject, post=post, actor=me.id
+        )  # fmt: skip
+        if fault is None:
+            return page.redirect(f"{_HERE}?saved={done}")
+        return _page(request, page, me, session, clock, typed=_kept(request, session, me),
+                     fault=fault)  # fmt: skip
     typed = {name: post.get(name).strip() for name in _CELLS}
     address, problems = _checked(session, typed)
     if problems:
-        has_own = reports.mine(session, me.id) is not None
-        return _page(
-            request, page, me, session, clock, typed=typed, problems=problems, has_own=has_own
-        )
+        return _page(request, page, me, session, clock, typed=typed, problems=problems)
     reports.subscribe(
-        session, _sender(request), clock.now(), staff=me.id, address=address,
-        day=int(typed["day"]), view=reports.View(typed["procedure"], typed["section"]),
+        session, request.app.state.city, clock.now(), staff=me.id, day=int(typed["day"]),
+        view=reports.View(typed["procedure"], typed["section"]),
     )  # fmt: skip
-    return page.redirect("/staff/statistics/report?saved=1")
+    fault = contacts.ask(
+        session, letterhead(request, page), clock.now(), subject=subject, address=address
+    )
+    if fault is not None:
+        return _page(request, page, me, session, clock, typed=typed, fault=fault)
+    waits = contacts.reach(session, _sender(request).keys, subject).waiting
+    return page.redirect(f"{_HERE}?saved={'mailed' if waits else '1'}")
+
+
+def _kept(request: Request, session: Session, me: DxOffice) -> dict[str, str]:
+    """The cells of the form as they are kept, or as they begin."""
+    own = reports.mine(session, me.id)
+    reach = contacts.reach(session, _sender(request).keys, reports.contact_of(me.id))
+    if own is not None and reach.is_known:
+        return {"address": reach.waiting or reach.address, "day": str(own.day),
+                "procedure": own.procedure, "section": own.section}  # fmt: skip
+    known = _ADDRESS.parse({"": [me.login]})
+    return {"address": known if isinstance(known, str) else "", "day": "1"}
 
 
 def _checked(session: Session, typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -82,14 +101,15 @@ def _checked(session: Session, typed: Mapping[str, str]) -> tuple[str, dict[str,
 def _page(
     request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now, *,
     typed: Mapping[str, str], problems: Mapping[str, str] | None = None, saved: str = "",
-    has_own: bool,
+    fault: FieldError | None = None,
 ) -> Response:  # fmt: skip
     view = reports.View() if problems else reports.View(
         typed.get("procedure", ""), typed.get("section", "")
     )  # fmt: skip
     return page(
-        "statistics/report.html", status=422 if problems else 200, me=me, typed=typed,
-        problems=problems or {}, saved=saved, has_own=has_own, days=reports.DAYS,
+        "statistics/report.html", status=422 if problems or fault else 200, me=me, typed=typed,
+        problems=problems or {}, fault=fault, saved=saved, days=reports.DAYS,
+        reach=contacts.reach(session, _sender(request).keys, reports.contact_of(me.id)),
         letter=reports.letter(session, _sender(request), clock.now(), view),
         procedures=reports.procedures(session),
         sections=sorted(accounts.section_names(session).items()),

@@ -1,7 +1,7 @@
 """Owns the month's report by mail: who gets it, what it says, and that it goes once a month.
 
-It leaves on the first open day from the day that was chosen, at opening. The words hold sums
-alone, and each mail goes to one recipient.
+It leaves on the first open day from the day that was chosen, at opening, and only to an address
+that was proven by a code. The words hold sums alone, and each mail goes to one recipient.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from app.office_hours import HoursProfile, next_opening
 from app.statistics.kpis import KPIS
 from app.statistics.metrics import METRICS
 from app.statistics.models import ReportSubscription, Span, Wish
-from app.statistics.service import demo
+from app.statistics.service import contacts, demo
 from app.statistics.service.indicators import entering
 from app.statistics.service.indicators.plan import with_unit
 from app.statistics.service.numbers import OffHours, compared, off_hours, select
@@ -72,22 +72,21 @@ def mine(session: Session, staff: str) -> ReportSubscription | None:
     return store.subscription(session, staff)
 
 
-def address_of(keys: Keys, row: ReportSubscription) -> str:
-    """Where a report goes."""
-    return keys.unwrap(row.recipient, _context(row.staff)).decode()
+def contact_of(staff: str) -> str:
+    """The subject of the contact an account's report goes to."""
+    return f"report:{staff}"
 
 
 def subscribe(
-    session: Session, sender: Sender, now: datetime, *,
-    staff: str, address: str, day: int, view: View,
-) -> None:  # fmt: skip
+    session: Session, city: City, now: datetime, *, staff: str, day: int, view: View
+) -> None:
     """Subscribe an account, or change what it gets; the first one comes at the next such day."""
     before = store.subscription(session, staff)
-    has_passed = goes_at(calendar.in_force(session, sender.city), now, day) <= now
-    sent = _month_of(_last_month(now)[0]) if has_passed else ""
+    has_passed = goes_at(calendar.in_force(session, city), now, day) <= now
+    sent = reported_month(now) if has_passed else ""
     store.keep(session, ReportSubscription(
-        staff=staff, recipient=sender.keys.wrap(address.encode(), _context(staff)), day=day,
-        procedure=view.procedure, section=view.section, created_at=now.replace(microsecond=0),
+        staff=staff, day=day, procedure=view.procedure, section=view.section,
+        created_at=now.replace(microsecond=0),
         last_month=max(before.last_month, sent) if before else sent,
     ))  # fmt: skip
     audit.record(session, now, actor=staff, action="report_subscribed", subject=f"staff:{staff}")
@@ -96,6 +95,7 @@ def subscribe(
 def unsubscribe(session: Session, now: datetime, staff: str) -> None:
     """End a subscription; the address is forgotten with it."""
     row = store.subscription(session, staff)
+    contacts.forget(session, contact_of(staff))
     if row is not None:
         store.remove(session, row)
         audit.record(session, now, actor=staff, action="report_ended", subject=f"staff:{staff}")
@@ -104,7 +104,7 @@ def unsubscribe(session: Session, now: datetime, staff: str) -> None:
 def send_due(database: Database, sender: Sender, clock: Clock) -> int:
     """Put every report that is due into the outbox; returns how many. Safe in many workers."""
     now = clock.now()
-    month = _month_of(_last_month(now)[0])
+    month = reported_month(now)
     with database.reading() as session:
         profile = calendar.in_force(session, sender.city)
         due = [
@@ -118,6 +118,11 @@ def goes_at(profile: HoursProfile, now: datetime, day: int) -> datetime:
     """The opening of the first open day of this month from a day on."""
     start = datetime.combine(jst_date(now).replace(day=day), time(), JST).astimezone(UTC)
     return next_opening(start - timedelta(seconds=1), profile)
+
+
+def reported_month(now: datetime) -> str:
+    """The month that has ended last: 2026-10 in November."""
+    return _month_of(_last_month(now)[0])
 
 
 def letter(session: Session, sender: Sender, now: datetime, view: View) -> Letter:
@@ -160,10 +165,11 @@ def _send(
     database: Database, sender: Sender, now: datetime, row: ReportSubscription, written: Letter
 ) -> bool:
     with database.writing() as session:
-        if not store.claim(session, row.staff, _month_of(_last_month(now)[0])):
+        to = contacts.reach(session, sender.keys, contact_of(row.staff)).address
+        if not to or not store.claim(session, row.staff, reported_month(now)):
             return False
         announce(
-            session, sender.keys, now, topic=TOPIC, recipient=address_of(sender.keys, row),
+            session, sender.keys, now, topic=TOPIC, recipient=to,
             subject=written.subject, body=written.body, locale="ja",
         )  # fmt: skip
     return True
@@ -220,7 +226,3 @@ def _last_month(now: datetime) -> tuple[date, date]:
 
 def _month_of(day: date) -> str:
     return f"{day:%Y-%m}"
-
-
-def _context(staff: str) -> str:
-    return f"report:{staff}:recipient"

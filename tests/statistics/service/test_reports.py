@@ -17,6 +17,7 @@ from app.office_hours import classify
 from app.statistics.service import reports
 from tests.clock import FakeClock
 from tests.factories import add_staff
+from tests.statistics.mailed import give
 
 ADDRESS = "mihon@example.jp"
 
@@ -42,9 +43,9 @@ def reader(counted, sender, clock, profile):
     with counted.writing() as session:
         member = add_staff(session, clock.now(), role=Role.DX_OFFICE)
         reports.subscribe(
-            session, sender, clock.now(), staff=member.id, address=ADDRESS, day=1,
-            view=reports.View(),
-        )  # fmt: skip
+            session, sender.city, clock.now(), staff=member.id, day=1, view=reports.View()
+        )
+        give(session, sender.keys, clock.now(), reports.contact_of(member.id), ADDRESS)
         for hour in (10, 20, 21):
             at = jst(2026, 10, 20, hour)
             journal.record(
@@ -56,7 +57,7 @@ def reader(counted, sender, clock, profile):
 
 def _mails(database):
     with database.reading() as session:
-        return list(session.exec(select(OutboxRow)))
+        return list(session.exec(select(OutboxRow).where(OutboxRow.topic == reports.TOPIC)))
 
 
 def _at(database, sender, clock, moment):

@@ -90,16 +90,6 @@ def offered(each: Definition, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def by_section(found: list[Duty]) -> list[tuple[str, list[Duty]]]:
-    """What is missing by section, those without any last."""
-    lists: dict[str, list[Duty]] = {}
-    for each in found:
-        if not each.is_done:
-            for _, name in each.sections or (("", ""),):
-                lists.setdefault(name, []).append(each)
-    return sorted(lists.items(), key=lambda item: (not item[0], item[0]))
-
-
 def section_name(session: Session, code: str) -> str:
     """The name of a section."""
     return accounts.section_names(session).get(code, code)
