@@ -1,4 +1,7 @@
-"""Owns the nouns of the catalogue's URLs: what is asked, the procedure, the languages to search."""
+"""Owns the nouns of the catalogue's URLs: what is asked, the languages to search, the sections.
+
+What only computes is `async`: a plain function would go to a thread and back, which costs more.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,7 +14,6 @@ from app.accounts import service as accounts
 from app.accounts.deps import Me
 from app.accounts.models import Role
 from app.catalogue import service
-from app.catalogue.models import Procedure
 from app.city import City
 from app.database import Reading
 from app.i18n.messages import Language
@@ -35,7 +37,7 @@ class Window(Protocol):
     intake: OpenIntake | None
 
 
-def wish(
+async def wish(
     q: str = "", online: str = "", life_event: str = "", section: str = "", audience: str = ""
 ) -> service.Wish:
     """What a reader asks; a filter that makes no sense filters nothing."""
@@ -48,19 +50,14 @@ def wish(
     )
 
 
-def searched_languages(request: Request, language: ReaderLanguage) -> list[Language]:
+async def searched_languages(request: Request, language: ReaderLanguage) -> list[Language]:
     """The reader's language and English: words of both find Japanese procedures."""
     web: Web = request.app.state.web
     english = web.languages.by_address.get(ENGLISH)
     return [language] if english in (None, language) else [language, english]
 
 
-def published_procedure(reading: Reading, code: str) -> Procedure:
-    """The procedure of the address; 404 alike for absent and unpublished."""
-    return service.procedure(reading, code)
-
-
-def city_of(request: Request) -> City:
+async def city_of(request: Request) -> City:
     """The profile of the running city hall."""
     return request.app.state.city  # type: ignore[no-any-return]
 
@@ -73,7 +70,7 @@ def section_names(reading: Reading, language: ReaderLanguage, city: "CityHere") 
     return names | {each.code: each.name_en for each in city.sections if each.code in names}
 
 
-def own_sections(me: Me) -> frozenset[str]:
+async def own_sections(me: Me) -> frozenset[str]:
     """The sections whose procedures this person edits; an administrator also those of none."""
     return me.sections | {""} if me.role == Role.ADMIN else me.sections
 
@@ -94,7 +91,6 @@ def form_window(request: Request, reading: Reading, form: str, now: datetime) ->
 
 Asked = Annotated[service.Wish, Depends(wish)]
 SearchedLanguages = Annotated[list[Language], Depends(searched_languages)]
-OpenProcedure = Annotated[Procedure, Depends(published_procedure)]
 CityHere = Annotated[City, Depends(city_of)]
 SectionNames = Annotated[dict[str, str], Depends(section_names)]
 OwnSections = Annotated[frozenset[str], Depends(own_sections)]

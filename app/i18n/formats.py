@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Protocol
 
@@ -135,13 +136,14 @@ def format_datetime(instant: datetime, locale: str) -> str:
     return shown.replace("{0}", babel_time(local, "short", locale=locale))
 
 
-def format_week(days: Sequence[Sequence[Opening]], locale: str) -> str:
+@lru_cache(maxsize=64)  # every page says them, and they change with the profile only
+def format_week(days: tuple[tuple[Opening, ...], ...], locale: str) -> str:
     """Return the openings of seven days, Monday first; days alike in a row stand together.
 
     ja: 月～金 8:30～17:15. ja_JP@easy: 月曜日から金曜日 午前8時30分から午後5時15分まで.
     Others as Babel has it: Mon–Fri 8:30 AM–5:15 PM.
     """
-    alike = [list(run) for _, run in groupby(range(len(days)), key=lambda day: tuple(days[day]))]
+    alike = [list(run) for _, run in groupby(range(len(days)), key=days.__getitem__)]
     told = [
         f"{_weekdays(run, locale)} {_openings(days[run[0]], locale)}"
         for run in alike

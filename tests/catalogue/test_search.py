@@ -52,6 +52,11 @@ def test_moving_leads_first_to_the_three_notifications(query):
     assert names(query, 3) == ["転入届", "転出届", "転居届"]
 
 
+@pytest.mark.parametrize("query", ["熱", "子どもが熱", "こどもの熱", "子どもが熱 預けたい"])
+def test_a_child_with_a_fever_leads_to_the_care_of_sick_children(query):
+    assert names(query, 1) == ["病児・病後児保育の利用登録"]
+
+
 @pytest.mark.parametrize("query", ["赤ちゃん", "あかちゃん", "baby", "子どもが生まれた"])
 def test_a_baby_leads_to_birth_and_allowance(query):
     assert {"出生届", "児童手当の認定請求"} <= set(names(query, 3))

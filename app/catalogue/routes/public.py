@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.catalogue import deps, service
-from app.catalogue.deps import Asked, CityHere, OpenProcedure, SearchedLanguages, SectionNames
+from app.catalogue.deps import Asked, CityHere, SearchedLanguages
 from app.clock import Clock
 from app.database import Database, Reading
 from app.errors import Busy
@@ -56,7 +56,7 @@ def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Resp
 @router.api_route("/{locale}/procedures", methods=GET)
 def search(
     request: Request, clock: Now, wish: Asked, reading: Reading, page: Renderer,
-    languages: SearchedLanguages, sections: SectionNames, number: PageNumber = "1",
+    languages: SearchedLanguages, city: CityHere, number: PageNumber = "1",
 ) -> Response:  # fmt: skip
     """What a search finds, page by page; htmx gets only the results."""
     found = service.find(reading, wish, languages)
@@ -70,7 +70,7 @@ def search(
     response = page(
         "catalogue/search.html", fragment="results", wish=wish, total=len(found.entries),
         entries=found.entries[(here - 1) * PAGE_SIZE : here * PAGE_SIZE], is_near=found.is_near,
-        number=here, pages=pages, sections=sections,
+        number=here, pages=pages, sections=deps.section_names(reading, page.language, city),
         address=f"/{page.language.address}/procedures?{query}{'&' if query else ''}page=",
     )  # fmt: skip
     words = "" if found.entries else service.words_missed(wish)
@@ -103,12 +103,16 @@ def suggest(
 
 @router.api_route("/{locale}/procedures/{code}", methods=GET)
 def procedure(
-    request: Request, row: OpenProcedure, reading: Reading, clock: Now, city: CityHere,
-    page: Renderer, sections: SectionNames,
+    request: Request, code: str, reading: Reading, clock: Now, city: CityHere, page: Renderer
 ) -> Response:  # fmt: skip
-    """One procedure: what it is, for whom, what to bring, every way to file it, whom to ask."""
+    """One procedure: what it is, for whom, what to bring, every way to file it, whom to ask.
+
+    404 alike for one that is absent and one that is not published.
+    """
+    row = service.procedure(reading, code)
     return page(
-        "catalogue/procedure.html", procedure=row, sections=sections,
+        "catalogue/procedure.html", procedure=row,
+        sections=deps.section_names(reading, page.language, city),
         system=city.systems.get(row.system),
         section=next((each for each in city.sections if each.code == row.section), None),
         channels=service.split(row.channels), documents=service.split(row.documents),
