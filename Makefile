@@ -13,6 +13,8 @@ INSTALLED := .venv/.installed
 FRONT := .venv/.front-end
 # The tools of a working copy never read an operator's settings.
 BARE := env -u VIRTUAL_ENV
+# What was compiled once is read the next time, tests with their rewritten assertions too.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \

@@ -24,6 +24,7 @@ from tests.browser import Browser
 from tests.clock import FakeClock
 from tests.factories import add_staff
 from tests.outbox import Postbox
+from tests.passwords import make_cheap
 from tests.postgres import FOLDER
 from tests.postgres import pytest_configure as pytest_configure
 from tests.postgres import pytest_configure_node as pytest_configure_node
@@ -38,6 +39,7 @@ hypothesis.settings.load_profile("whole")
 # Hundreds of apps read the same shelves, which takes longer than all the rest of their making.
 main.load_languages = cache(main.load_languages)
 main.city = SimpleNamespace(load=cache(main.city.load))
+make_cheap()
 # Nothing happens behind a test's back: a mail the house claimed is a mail the test cannot deliver.
 main.DELIVER_EVERY = main.PUBLISH_EVERY = main.FOLD_EVERY = 24 * 3600.0
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
-from pwdlib import PasswordHash
 from sqlmodel import Session
 
 from app.accounts import store
 from app.accounts.models import Role, StaffMember
+from app.accounts.service.signing_in import hash_password
 from app.database import new_id
 
 PASSWORD = "見本の ながい パスワード"
@@ -18,7 +18,7 @@ PASSWORD = "見本の ながい パスワード"
 @cache
 def hashed(password: str) -> str:
     """The hash of a password, worked out once: it is meant to cost time."""
-    return PasswordHash.recommended().hash(password)
+    return hash_password(password)
 
 
 def add_staff(

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms.answers import add_item, begin, parse_step, validate_step
@@ -12,6 +12,7 @@ from app.forms.fields import TYPES
 from app.forms.journey import documents, first_open, parts, summary
 from app.forms.places import places, prune
 from app.forms.values import FieldError, input_name
+from tests.examples import examples
 
 OPTIONS = [{"key": "a", "label": "甲"}, {"key": "b", "label": "乙"}]
 NEEDED = {
@@ -87,14 +88,14 @@ def filled(draw):
     return answers, parsed, attached
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(filled())
 def test_any_post_is_read_into_answers_that_json_can_hold(result):
     answers, _, _ = result
     assert json.loads(json.dumps(answers)) == answers
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(filled())
 def test_what_a_post_stores_is_what_the_recheck_accepts(result):
     answers, parsed, attached = result
@@ -103,14 +104,14 @@ def test_what_a_post_stores_is_what_the_recheck_accepts(result):
     assert found <= {error.path for error in parsed.errors}
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(filled())
 def test_pruning_twice_is_pruning_once(result):
     answers, _, _ = result
     assert prune(FORM, answers) == answers
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(filled())
 def test_summary_documents_and_parts_never_fail(result):
     answers, _, _ = result
@@ -122,7 +123,7 @@ def test_summary_documents_and_parts_never_fail(result):
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_every_type_reads_back_what_it_accepts(name, data):
     field = next(field for field in FORM.steps[0].fields if field.type == name)

@@ -3,7 +3,7 @@
 Whether a question is shown is told by an oracle of this file's own, not by the engine.
 """
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from app.forms.answers import add_item, begin, parse_step, validate
@@ -13,6 +13,7 @@ from app.forms.journey import summary, visible_steps
 from app.forms.lint import lint
 from app.forms.places import places, value_at
 from app.forms.values import input_name
+from tests.examples import examples
 
 OPTIONS = [{"key": "a", "label": "甲"}, {"key": "b", "label": "乙"}]
 NEEDED = {
@@ -151,7 +152,7 @@ def shown(form, answers):
             yield place, visible
 
 
-COMMON = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+COMMON = examples(80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @COMMON

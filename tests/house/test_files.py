@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,21 @@ HERE = [f"{path}/" for path in (Path.home(), Path(__file__).parents[3]) if len(p
 MACHINE = re.compile(r"(?<![\w.])(?:/home/[a-z]|/Users/[A-Za-z]|" + "|".join(HERE) + ")")
 
 
+@cache
 def parsed(root, path):
+    """The tree of a source, which every test of this module may read."""
     return ast.parse((root / path).read_text(encoding="utf-8"))
+
+
+@cache
+def definitions(root, path):
+    """Every function and class of a source."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return [node for node in ast.walk(parsed(root, path)) if isinstance(node, kinds)]
+
+
+def functions(root, path):
+    return [node for node in definitions(root, path) if not isinstance(node, ast.ClassDef)]
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +85,8 @@ def test_every_public_function_of_the_product_has_a_docstring(root, modules):
     bare = [
         f"{path}:{node.lineno} {node.name}"
         for path in modules
-        for node in ast.walk(parsed(root, path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        and not node.name.startswith("_")
+        for node in definitions(root, path)
+        if not node.name.startswith("_")
         and not ast.get_docstring(node)
         and not is_inside(root, path, node)
     ]
@@ -82,10 +95,8 @@ def test_every_public_function_of_the_product_has_a_docstring(root, modules):
 
 def is_inside(root, path, node):
     """Whether a definition is local to a function, or to a class nobody else can name."""
-    for outer in ast.walk(parsed(root, path)):
-        hidden = isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef) or (
-            isinstance(outer, ast.ClassDef) and outer.name.startswith("_")
-        )
+    for outer in definitions(root, path):
+        hidden = not isinstance(outer, ast.ClassDef) or outer.name.startswith("_")
         if hidden and outer.lineno < node.lineno <= (outer.end_lineno or 0):
             return True
     return False
@@ -95,8 +106,7 @@ def test_no_import_stands_inside_a_function(root, sources):
     inside = [
         f"{path}:{node.lineno}"
         for path in sources
-        for function in ast.walk(parsed(root, path))
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for function in functions(root, path)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
@@ -108,9 +118,8 @@ def test_no_function_takes_more_than_five_by_position(root, modules):
         f"{path}:{node.lineno} {node.name}"
         for path in modules
         if "routes" not in str(path) and "deps" not in path.name
-        for node in ast.walk(parsed(root, path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and len([a for a in node.args.args if a.arg not in ("self", "cls")]) > 6
+        for node in functions(root, path)
+        if len([a for a in node.args.args if a.arg not in ("self", "cls")]) > 6
     ]
     assert greedy == []
 

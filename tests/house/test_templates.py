@@ -25,14 +25,10 @@ def environment(app):
     return app.state.web.environment
 
 
-@pytest.fixture(params=NAMES)
-def name(request):
-    return request.param
-
-
-@pytest.fixture
-def source(name):
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def sources():
+    """The text of every template by its name."""
+    return {name: (TEMPLATES / name).read_text(encoding="utf-8") for name in NAMES}
 
 
 def test_every_template_compiles(environment):
@@ -54,31 +50,35 @@ def test_a_drawing_of_ours_is_drawn(environment):
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
-def test_no_template_holds(source, what):
-    assert re.search(FORBIDDEN[what], source, re.I) is None
+def test_no_template_holds(sources, what):
+    forbidden = re.compile(FORBIDDEN[what], re.I)
+    assert [name for name, source in sources.items() if forbidden.search(source)] == []
 
 
-def test_every_form_that_posts_carries_the_token(source):
+def test_every_form_that_posts_carries_the_token(sources):
     # A macro may bring the token; what macros do is followed to its file.
     bringing = {
         macro
-        for each in NAMES
+        for source in sources.values()
         for macro in re.findall(
-            r"{% macro (\w+)\([^)]*\) -?%}(?:(?!endmacro).)*name=\"_csrf\"",
-            (TEMPLATES / each).read_text(encoding="utf-8"),
-            re.S,
+            r"{% macro (\w+)\([^)]*\) -?%}(?:(?!endmacro).)*name=\"_csrf\"", source, re.S
         )
     }
     token = re.compile("|".join(['name="_csrf"', *(rf"\b{macro}\(" for macro in bringing)]))
-    assert [form for form in FORM.findall(source) if not token.search(form)] == []
+    forms = [(name, form) for name, source in sources.items() for form in FORM.findall(source)]
+    assert [each for each in forms if not token.search(each[1])] == []
 
 
-def test_every_picture_has_an_alternative(source):
-    assert [tag for tag in re.findall(r"<img\b[^>]*>", source) if "alt=" not in tag] == []
+def test_every_picture_has_an_alternative(sources):
+    tags = [
+        (name, tag)
+        for name, source in sources.items()
+        for tag in re.findall(r"<img\b[^>]*>", source)
+    ]
+    assert [each for each in tags if "alt=" not in each[1]] == []
 
 
-def test_a_page_with_a_title_extends_a_layout():
-    pages = {each: (TEMPLATES / each).read_text(encoding="utf-8") for each in NAMES}
-    titled = {each: text for each, text in pages.items() if "{% block title %}" in text}
+def test_a_page_with_a_title_extends_a_layout(sources):
+    titled = {each: text for each, text in sources.items() if "{% block title %}" in text}
     bare = [each for each, text in titled.items() if "{% extends" not in text]
     assert [each for each in bare if each != "base.html" and "layouts/" not in each] == []

@@ -1,6 +1,7 @@
 """The locales shelf: complete, current, and every placeholder where its id has it."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,16 @@ def shipped(request):
     return LOCALES / request.param / "LC_MESSAGES" / "messages.po"
 
 
+@cache
 def read(path):
+    """A catalogue of the shelf; no test changes it."""
     with path.open("rb") as file:
         return read_po(file)
+
+
+@pytest.fixture(scope="module")
+def languages():
+    return load_languages()
 
 
 def forms_of(text):
@@ -66,8 +74,8 @@ def test_the_shipped_languages_lack_nothing(shipped):
     assert catalogues.untranslated(shipped) == []
 
 
-def test_every_text_of_every_form_is_in_every_shipped_language():
-    for language in load_languages():
+def test_every_text_of_every_form_is_in_every_shipped_language(languages):
+    for language in languages:
         if language.code in SHIPPED:
             for form in procedures.forms().values():
                 assert language.missing((c, text) for c, text, _ in messages(form)) == []
@@ -95,8 +103,8 @@ def test_the_header_says_everything(path):
     assert [name for name in HEADER if f'"{name}: ' not in header] == []
 
 
-def test_every_language_has_an_address_of_its_own():
-    assert len(load_languages().by_address) == len(FILES)
+def test_every_language_has_an_address_of_its_own(languages):
+    assert len(languages.by_address) == len(FILES)
 
 
 def test_the_language_of_the_ids_is_a_header_only():
@@ -169,9 +177,10 @@ def test_bringing_up_to_date_twice_changes_nothing(work, small):
 # A new language
 
 
-@pytest.fixture
-def nepali(tmp_path):
-    folder = tmp_path / "app" / "locales"
+@pytest.fixture(scope="module")
+def nepali(tmp_path_factory):
+    """A new language's folder, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("new") / "app" / "locales"
     catalogues.new_language("ne", folder)
     return folder / "ne"
 
@@ -208,19 +217,19 @@ def test_the_command_names_its_verbs_when_misused(capsys):
 
 
 @pytest.mark.parametrize("column", ["name", "summary", "documents"])
-def test_every_procedure_one_can_finish_online_is_in_every_shipped_language(column):
+def test_every_procedure_one_can_finish_online_is_in_every_shipped_language(column, languages):
     rows = [row for row in procedures.catalogue_rows() if row["online_status"] == "online"]
     texts = [text for row in rows for text in row[column].split("; ") if text]
-    for language in load_languages():
+    for language in languages:
         missing = [text for text in texts if not language.procedure_text(text)[1]]
         assert (language.code, missing) == (language.code, [])
 
 
-def test_no_text_of_the_catalogue_is_translated_that_no_procedure_has():
+def test_no_text_of_the_catalogue_is_translated_that_no_procedure_has(languages):
     rows = procedures.catalogue_rows()
     texts = {row[column] for row in rows for column in ("name", "summary")}
     texts |= {text for row in rows for text in row["documents"].split("; ")}
-    for language in load_languages():
+    for language in languages:
         assert (language.code, set(language.procedures) - texts) == (language.code, set())
 
 

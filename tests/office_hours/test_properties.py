@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from app.clock import jst_date, to_jst
@@ -22,6 +22,7 @@ from app.office_hours import (
 )
 from app.office_hours.document import dump, load
 from app.office_hours.holidays import holiday_name
+from tests.examples import examples
 
 WORKING_DAYS = ("mon", "tue", "wed", "thu", "fri")
 PLAIN = HoursProfile("本庁", WeeklyPattern.parse({d: ["08:30-17:15"] for d in WORKING_DAYS}), "v1")
@@ -60,7 +61,7 @@ def cases(draw):
     return moment, replace(PLAIN, specials=tuple(specials))
 
 
-many = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+many = examples(300, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many

@@ -1,6 +1,7 @@
 """The shelf of shipped form documents: each one loads, passes the review and can be walked."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,15 @@ LANGUAGES = load_languages()
 MARKUP = re.compile(r"<[a-z/]|&[a-z]+;")
 
 
+@cache
 def read(slug):
+    """A shipped form, which is frozen: every test may have the same."""
     return load((SHELF / f"{slug}.yaml").read_bytes(), f"{slug}.yaml")
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.stem)
 def form(request):
-    return load(request.param.read_bytes(), request.param.name)
+    return read(request.param.stem)
 
 
 class Resident:

@@ -2,7 +2,9 @@
 
 import base64
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from fastapi import Depends, FastAPI
@@ -36,7 +38,7 @@ def clock():
     return FakeClock(NOW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def city():
     return cities.load("koriyama")
 
@@ -61,6 +63,14 @@ def profile(counted, city):
 @pytest.fixture
 def koriyama_2023(tmp_path, profile):
     """2,791 arrivals of 2023-11-06 to 30: 1,930 outside office hours and 861 inside."""
+    path = tmp_path / "koriyama-2023.csv"
+    path.write_text(_arrivals(replace(profile, version="")), encoding="utf-8")
+    return path
+
+
+@cache
+def _arrivals(profile):
+    """The text of the file, which depends on the hours alone."""
     chance = random.Random(2791)
     wanted = {True: 861, False: 1930}
     lines = ["procedure,received_at,channel"]
@@ -70,9 +80,7 @@ def koriyama_2023(tmp_path, profile):
         if wanted[inside]:
             wanted[inside] -= 1
             lines.append(f"{CLUB},{moment:%Y-%m-%d %H:%M:%S},own")
-    path = tmp_path / "koriyama-2023.csv"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from app.errors import RateLimited
 from tests.accounts.hanako import HERE, LOGIN
 from tests.clock import NOW
 from tests.factories import PASSWORD
+from tests.passwords import OF_THE_PRODUCT
 
 
 def sign_in(session, now=NOW, *, login=LOGIN, password=PASSWORD, address=HERE):
@@ -82,6 +83,10 @@ def test_tries_are_kept_without_login_or_address(session):
     fail(session, 1)
     kept = session.execute(text("SELECT key FROM sign_in_tries")).scalars().all()
     assert not [key for key in kept if LOGIN in key or HERE in key]
+
+
+def test_a_password_costs_64_megabytes_three_times_over():
+    assert OF_THE_PRODUCT.hash(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,")
 
 
 def test_a_password_is_kept_as_argon2_only(session, hanako):

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
@@ -16,6 +16,7 @@ from app.statistics.store import folding as store_folding
 from app.statistics.store.tallies import cover
 from app.statistics.store.ways import ONLINE, OTHERWISE, by_way
 from tests.deeds import START, THINGS, ask, counted, do, raw, told
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -38,8 +39,8 @@ DEEDS = st.lists(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=50,
+@examples(
+    50,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
