@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,36 +44,56 @@ class CityHall:
 
 @pytest.fixture(scope="session")
 def city_hall(tmp_path_factory: pytest.TempPathFactory):
-    """`tenohira migrate` and `tenohira serve` in a directory of their own."""
-    folder = tmp_path_factory.mktemp("city-hall")
+    """A demonstration with its trial account and a real mail server."""
+    folder, base, post = tmp_path_factory.mktemp("city-hall"), free_base(), PostOffice()
+    mail = f"smtp://127.0.0.1:{post.port}"
+    try:
+        with served(folder, base, DEMO="1", SMTP_URL=mail):
+            said = (folder / "server.log").read_text()
+            first = re.search(r"^staff: demo@localhost (\S+)$", said, re.MULTILINE)
+            assert first, said
+            yield CityHall(base, folder, first[1], post)
+    finally:
+        post.close()
+
+
+def free_base() -> str:
+    """An address on loopback that nobody listens on yet."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    base = f"http://127.0.0.1:{port}"
-    post = PostOffice()
+        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
+@contextmanager
+def served(folder: Path, base: str, **settings: str) -> Iterator[Callable[..., str]]:
+    """`tenohira migrate` and `tenohira serve` in a directory of their own.
+
+    Yields a way to run further commands of the same house: what they print.
+    """
     kept = {key: value for key, value in os.environ.items() if not key.startswith("TENOHIRA_")}
-    environment = kept | {
-        "TENOHIRA_DATA_DIR": str(folder), "TENOHIRA_DEMO": "1", "TENOHIRA_BASE_URL": base,
-        "TENOHIRA_SMTP_URL": f"smtp://127.0.0.1:{post.port}", "PYTHONUNBUFFERED": "1",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "app"]
-    subprocess.run([*command, "migrate"], env=environment, cwd=ROOT, check=True)
-    log = (folder / "server.log").open("w+")
-    server = subprocess.Popen(
-        [*command, "serve", "--port", str(port)], env=environment, cwd=ROOT, stdout=log,
-        stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        _wait_until_ready(base, server, folder)
-        said = (folder / "server.log").read_text()
-        first = re.search(r"^staff: demo@localhost (\S+)$", said, re.MULTILINE)
-        assert first, said
-        yield CityHall(base, folder, first[1], post)
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=20)
-        post.close()
-        log.close()
+    own = {"DATA_DIR": str(folder), "BASE_URL": base} | settings
+    environment = kept | {f"TENOHIRA_{name}": value for name, value in own.items()}
+    environment["PYTHONUNBUFFERED"] = "1"
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "app", *words]
+        return subprocess.run(
+            command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    run("migrate")
+    with (folder / "server.log").open("w+") as log:
+        port = base.rpartition(":")[2]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve", "--port", port], env=environment, cwd=ROOT,
+            stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            _wait_until_ready(base, server, folder)
+            yield run
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
 
 
 def _wait_until_ready(base: str, server: subprocess.Popen, folder: Path) -> None:

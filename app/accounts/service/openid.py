@@ -13,7 +13,6 @@ from app.accounts.models import LinkCode, OpenIdVisit, StaffIdentity, StaffMembe
 from app.accounts.service.staff import account
 from app.crypto import Keys, digest, readable_token, token
 from app.errors import CityHallError
-from app.forms.values import N_
 from app.openid import Identity, Secrets
 
 LONGEST_VISIT = timedelta(minutes=10)
@@ -24,7 +23,7 @@ class _AtTheDoor(CityHallError):
     """A sign-in that came to nothing; it can be begun again."""
 
     place = "sign-in"
-    place_name = N_("サインインの画面へ")
+    place_name = "サインインの画面へ"
 
 
 class VisitLost(_AtTheDoor):
