@@ -8,16 +8,19 @@ import hmac
 import re
 import ssl
 import time
+from asyncio import timeout
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.oauth2 import ClientAuth
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
@@ -45,6 +48,10 @@ class ProviderAway(Exception):
 
 class NotProven(Exception):
     """What came back proves nobody; the reason is a word for the log, never shown."""
+
+
+class UnknownKey(NotProven):
+    """Signed with none of the provider's keys, as far as they are known."""
 
 
 @dataclass(frozen=True)
@@ -134,16 +141,11 @@ class Provider:
         if not isinstance(id_token, str):
             raise NotProven("no_id_token")
         expected = Expected(self._client, about, secrets.nonce, str(token.get("access_token", "")))
-        keys = await self._keys(about)
         try:
-            return read_id_token(id_token, keys, expected, now)
-        except InvalidKeyIdError:  # its keys may have changed since
+            return read_id_token(id_token, await self._keys(about), expected, now)
+        except UnknownKey:  # they may have changed since
             self._kept.pop(about.jwks_uri, None)
-            keys = await self._keys(about)
-        try:
-            return read_id_token(id_token, keys, expected, now)
-        except InvalidKeyIdError as error:
-            raise NotProven("unknown_key") from error
+            return read_id_token(id_token, await self._keys(about), expected, now)
 
     async def way_out(self, back: str) -> str:
         """Where a browser ends its session with the provider; "" where that is not offered.
@@ -179,11 +181,11 @@ class Provider:
         if time.monotonic() - began < KEPT:
             return document
         try:
-            async with httpx2.AsyncClient(verify=self._tls, timeout=TIMEOUT) as client:
+            async with timeout(TIMEOUT), httpx2.AsyncClient(verify=self._tls) as client:
                 response = await client.get(address)
                 response.raise_for_status()
                 document = response.json()
-        except (httpx2.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, TimeoutError, ValueError) as error:
             raise ProviderAway(type(error).__name__) from error
         self._kept[address] = (time.monotonic(), document)
         return document
@@ -192,29 +194,40 @@ class Provider:
         self, about: Description, code: str, secrets: Secrets
     ) -> Mapping[str, object]:  # fmt: skip
         try:
-            async with self._talk(about) as talk:
+            async with timeout(TIMEOUT), self._talk(about) as talk:
                 token: Mapping[str, object] = await talk.fetch_token(
                     about.token_endpoint, code=code, code_verifier=secrets.verifier
                 )
         except OAuthError as error:
             raise NotProven(_word(error.error)) from error
-        except (httpx2.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, TimeoutError, ValueError) as error:
             raise ProviderAway(type(error).__name__) from error
         return token
 
     def _talk(self, about: Description) -> AsyncOAuth2Client:
         methods = about.token_endpoint_auth_methods_supported
         method = "client_secret_basic" if "client_secret_basic" in methods else "client_secret_post"
-        return AsyncOAuth2Client(
+        talk = AsyncOAuth2Client(
             self._client.ident, self._client.secret, token_endpoint_auth_method=method,
             scope="openid", redirect_uri=self._client.back, code_challenge_method="S256",
-            verify=self._tls, timeout=TIMEOUT,
+            verify=self._tls,
         )  # fmt: skip
+        talk.register_client_auth_method(("client_secret_basic", _basic))
+        return talk
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         """Read once: the list of authorities costs more than the whole talk."""
         return httpx2.create_ssl_context()
+
+
+def _basic(
+    client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: bytes
+) -> tuple[str, dict[str, str], bytes]:
+    """Basic authentication whose parts are encoded (RFC 6749, 2.3.1); Authlib's own are not."""
+    pair = f"{quote_plus(client.client_id)}:{quote_plus(client.client_secret)}"
+    headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+    return uri, headers, body
 
 
 def open_provider(issuer: str, ident: str, secret: str, *, back: str) -> Provider | None:
@@ -257,7 +270,7 @@ class Expected:
 def read_id_token(token: str, keys: KeySet, expected: Expected, now: datetime) -> Identity:
     """Who this ID token is about, once all of it holds (OpenID Connect Core 1.0, 3.1.3.7).
 
-    Raises NotProven, and InvalidKeyIdError when it is signed with none of these keys.
+    Raises NotProven, and its kind UnknownKey.
     """
     issuer, client = expected.about.issuer, expected.client.ident
     offered = expected.about.id_token_signing_alg_values_supported
@@ -272,8 +285,8 @@ def read_id_token(token: str, keys: KeySet, expected: Expected, now: datetime) -
         signed = jwt.decode(token, key=keys, registry=registry)
         claims = CodeIDToken(signed.claims, signed.header, wanted, known)
         claims.validate(now=int(now.timestamp()), leeway=LEEWAY)
-    except InvalidKeyIdError:
-        raise
+    except InvalidKeyIdError as error:
+        raise UnknownKey("unknown_key") from error
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise NotProven(type(error).__name__) from error
     subject = claims["sub"]

@@ -10,7 +10,7 @@ server.listen(0, '127.0.0.1', () => {
   const provider = new Provider(issuer, {
     clients: [{
       client_id: 'city-hall',
-      client_secret: 'a-secret-of-the-tests-that-opens-nothing',
+      client_secret: 'a secret: 100 % of the tests+opens/nothing=',
       redirect_uris: halls.map((base) => `${base}/staff/sign-in/openid/callback`),
       post_logout_redirect_uris: halls.map((base) => `${base}/staff/sign-in`),
       grant_types: ['authorization_code'],

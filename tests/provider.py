@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 import httpx2
 
 CLIENT = "city-hall"
-SECRET = "a-secret-of-the-tests-that-opens-nothing"
+# With what Basic authentication must encode (RFC 6749, 2.3.1).
+SECRET = "a secret: 100 % of the tests+opens/nothing="
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
 

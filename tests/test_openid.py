@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import json
 import threading
+import time
 from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,7 +13,6 @@ from itertools import chain, repeat
 
 import pytest
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet, RSAKey
 
 from app.openid import (
@@ -24,6 +24,7 @@ from app.openid import (
     Provider,
     ProviderAway,
     Secrets,
+    UnknownKey,
     is_safe,
     open_provider,
     read_id_token,
@@ -89,8 +90,8 @@ def test_a_signature_of_another_key_proves_nobody():
         read_id_token(token(OTHER), KEYS, EXPECTED, NOW)
 
 
-def test_a_key_that_is_not_known_is_asked_for_again():
-    with pytest.raises(InvalidKeyIdError):
+def test_a_signature_of_a_key_that_is_not_known_proves_nobody():
+    with pytest.raises(UnknownKey):
         read_id_token(token(kid="two"), KEYS, EXPECTED, NOW)
 
 
@@ -143,6 +144,8 @@ def saying(*answers):
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body(issuer) if callable(body) else body)
+
+        do_POST = do_GET
 
         def log_message(self, *_):
             pass
@@ -205,6 +208,38 @@ def test_a_provider_that_was_away_is_asked_again():
         with pytest.raises(ProviderAway):
             asyncio.run(here.address(SECRETS))
         assert asyncio.run(here.address(SECRETS)).startswith(f"{issuer}/x?")
+
+
+def test_keys_that_were_changed_are_fetched_again():
+    before, after = (
+        json.dumps({"keys": [key.as_dict(private=False) | {"kid": kid}]}).encode()
+        for key, kid in ((OTHER, "zero"), (KEY, "one"))
+    )
+
+    def told(issuer):
+        return json.dumps({"id_token": token(iss=issuer), "access_token": "access"}).encode()
+
+    answer = {"code": "a-code", "state": SECRETS.state}
+    for last, asked_for in ((after, 4), (before, 4)):
+        with saying((200, own()), (200, told), (200, before), (200, last)) as (issuer, asked):
+            identify = provider(issuer).identify(answer, SECRETS, NOW)
+            if last is before:
+                with pytest.raises(UnknownKey):
+                    asyncio.run(identify)
+            else:
+                assert asyncio.run(identify) == Identity(issuer, "hanako")
+        assert len(asked) == asked_for
+
+
+def test_a_provider_that_takes_its_time_is_away(monkeypatch):
+    monkeypatch.setattr("app.openid.TIMEOUT", 0.2)
+
+    def slowly(issuer):
+        time.sleep(1)
+        return own()(issuer)
+
+    with saying((200, slowly)) as (issuer, _), pytest.raises(ProviderAway, match="TimeoutError"):
+        asyncio.run(provider(issuer).address(SECRETS))
 
 
 def test_the_way_out_is_there_only_where_it_is_offered():

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from app.accounts import service
 from app.accounts.models import Device, Role
 from app.accounts.service import openid
-from app.audit import service as audit
+from app.accounts.service.deeds import refused
 from app.clock import Clock
 from app.crypto import token
 from app.database import Database, Reading, Session
@@ -182,13 +182,7 @@ async def homecoming(request: Request, provider: StaffProvider, clock: Now) -> R
         raise _no_answer(error) from error
     except NotProven as error:
         why = f"openid {error}"
-        await _on_its_own(
-            request,
-            lambda session: audit.record(
-                session, clock.now(), actor="anonymous", action="sign_in_refused",
-                subject="staff", detail=why,
-            ),
-        )  # fmt: skip
+        await _on_its_own(request, lambda session: refused(session, clock.now(), why))
         raise openid.NotSignedIn from error
 
 

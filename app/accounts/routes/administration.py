@@ -8,8 +8,8 @@ from starlette.responses import Response
 from app.accounts import service
 from app.accounts.deps import Administrator, Now, Staff
 from app.accounts.models import Role
-from app.accounts.routes.deeds import record
 from app.accounts.service import openid
+from app.accounts.service.deeds import record
 from app.audit import service as audit
 from app.database import Reading, Session
 from app.errors import Unprocessable

@@ -18,9 +18,9 @@ from app.accounts.deps import (
     set_cookie,
 )
 from app.accounts.models import OpenIdVisit, StaffMember
-from app.accounts.routes.deeds import record, refused
 from app.accounts.routes.signing_in import own_path
 from app.accounts.service import openid
+from app.accounts.service.deeds import record, refused
 from app.database import Reading, Session
 from app.errors import SignInNeeded
 from app.forms.values import FieldError

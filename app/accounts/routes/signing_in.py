@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from app.accounts import service
 from app.accounts.deps import STAFF_COOKIE, Now, SignedIn, set_cookie
-from app.accounts.routes.deeds import record, refused
 from app.accounts.service import NewPassword
+from app.accounts.service.deeds import record, refused
 from app.database import Reading, Session
 from app.forms.values import FieldError
 from app.web.posted import Post

@@ -1,5 +1,7 @@
 """Whose account an identity of the provider opens, how it is tied to it, and taken away again."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.accounts import service as accounts
@@ -11,12 +13,14 @@ from tests.accounts.hanako import LOGIN
 from tests.accounts.openid.visits import (
     HANAKO,
     audited,
+    come_back,
     enter,
     is_signed_in,
     leave,
     rows,
 )
 from tests.factories import PASSWORD
+from tests.provider import signed_in
 
 LINK = "/staff/sign-in/openid/link"
 
@@ -174,3 +178,13 @@ def test_the_identity_of_another_issuer_opens_nothing(app, tied):
     with app.state.database.reading() as session:
         stranger = Identity("https://other.example", HANAKO)
         assert openid.member_of_identity(session, stranger) is None
+
+
+def test_of_two_equal_answers_at_the_same_moment_one_counts(client, tied, app, browser):
+    address = signed_in(leave(client), HANAKO)
+    other = browser()
+    other.cookies.set("openid", client.cookies["openid"])
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(lambda each: come_back(each, address), (client, other)))
+    assert sorted(answer.status_code for answer in answers) == [303, 400]
+    assert len(rows(app, StaffSession)) == 1
