@@ -13,7 +13,7 @@ from typing import Final
 
 from app.clock import jst_date
 from app.office_hours import HoursProfile, open_days, open_seconds
-from app.statistics.models import Selection, percent
+from app.statistics.models import NOTHING, Selection, percent
 
 _HOUR: Final = 3600
 _ONE_DAY: Final = timedelta(days=1)
@@ -29,6 +29,13 @@ class OfficeTime:
     open_hours: str
     hours: str
     share: str
+
+    @property
+    def closed_share(self) -> str:
+        """The share of the clock that the office was closed: what chance would give."""
+        if self.share == NOTHING:
+            return NOTHING
+        return f"{100 - Decimal(self.share.removesuffix('%'))}%"
 
 
 def office_time(selection: Selection) -> OfficeTime:

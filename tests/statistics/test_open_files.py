@@ -107,3 +107,33 @@ def test_a_record_that_was_tampered_with_is_not_published(closed, city):
 def test_the_index_names_every_file_there_is(site):
     listed = str(site.get("/open-data/catalog.json").json())
     assert all(f"/open-data/{name}" in listed for name in FILES if name != "catalog.json")
+
+
+DATED = "indicators.csv"
+OLD, LATE = "Sat, 01 Jan 2000 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"if-modified-since": LATE}, 304),
+        ({"if-modified-since": OLD}, 200),
+        ({"if-modified-since": "yesterday"}, 200),
+        ({"if-modified-since": LATE, "if-none-match": '"another"'}, 200),
+        ({"if-modified-since": OLD, "if-none-match": "*"}, 304),
+    ],
+)
+def test_the_date_of_a_file_counts_where_no_mark_was_sent(closed, site, sent, status):
+    assert site.get(f"/open-data/{DATED}", headers=sent).status_code == status
+
+
+def test_the_date_that_was_told_is_the_date_that_is_known(closed, site):
+    told = site.get(f"/open-data/{DATED}").headers["last-modified"]
+    again = site.get(f"/open-data/{DATED}", headers={"if-modified-since": told})
+    assert (again.status_code, again.headers["last-modified"]) == (304, told)
+
+
+def test_a_file_without_a_date_is_sent_whatever_date_is_asked(site):
+    assert "last-modified" not in site.get("/open-data/arrivals.csv").headers
+    answer = site.get("/open-data/arrivals.csv", headers={"if-modified-since": LATE})
+    assert answer.status_code == 200

@@ -28,6 +28,6 @@ def table(session: Session, selection: Selection) -> Table:
 
 
 METRIC = Metric(
-    "off-hours", "開庁時間外に届いた申請の割合", APPLICATIONS, 10, table,
+    "off-hours", "開庁時間外に届いた申請の割合", APPLICATIONS, 10, table, shape="gauge",
     about="届いた申請のうち、市役所の開庁時間以外に届いたものの割合です。",
 )  # fmt: skip

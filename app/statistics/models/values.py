@@ -111,7 +111,7 @@ class Metric:
     unit: str
     order: int
     table: Callable[[Session, Selection], Table]
-    shape: Literal["table", "heat-map", "card", "bars", "line"] = "table"
+    shape: Literal["table", "heat-map", "card", "bars", "line", "gauge"] = "table"
     about: str = ""
 
 

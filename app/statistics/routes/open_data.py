@@ -1,13 +1,14 @@
 """Owns the addresses of open data: the same bytes and the same mark for as long as nothing changed.
 
-A reader who sends the mark back (`If-None-Match`) is told 304 and nothing more. The mark is weak:
-the same data may travel packed or not (RFC 9110, 8.8.1).
+A reader who sends the mark back (`If-None-Match`), or else the date of what has one
+(`If-Modified-Since`), is told 304 and nothing more. The mark is weak: the same data may travel
+packed or not (RFC 9110, 8.8.1).
 """
 
 import hashlib
 import json
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 
 from fastapi import APIRouter
@@ -89,10 +90,25 @@ def _answer(request: Request, body: str, kind: str, changed: datetime | None = N
     headers = _PUBLIC | {"ETag": mark}
     if changed is not None:
         headers["Last-Modified"] = format_datetime(changed.replace(microsecond=0), usegmt=True)
-    known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
-    if "*" in known or mark in known or mark.removeprefix("W/") in known:
+    if _has_it(request, mark, changed):
         return Response(status_code=304, headers=headers)
     return Response(data, media_type=kind, headers=headers)
+
+
+def _has_it(request: Request, mark: str, changed: datetime | None) -> bool:
+    """Whether the reader holds this answer; with a mark sent, its date says nothing (13.2.2)."""
+    marks = request.headers.get("if-none-match")
+    if marks is not None:
+        known = {each.strip() for each in marks.split(",")}
+        return bool(known & {"*", mark, mark.removeprefix("W/")})
+    if changed is None:
+        return False
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    # A date without a zone is not one of HTTP's.
+    return since.tzinfo is not None and changed.replace(microsecond=0) <= since
 
 
 def _as_json(told: dict[str, object]) -> str:

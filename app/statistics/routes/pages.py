@@ -12,7 +12,7 @@ from app.clock import jst_date
 from app.database import Reading
 from app.statistics import periods, service
 from app.statistics.deps import DAYS, Asked, BoardPage, BoardRenderer, FormSent
-from app.statistics.drawing import drawn, gauge
+from app.statistics.drawing import drawn
 from app.statistics.metrics.by_device import NAMES as DEVICES
 from app.statistics.metrics.by_language import NAMES as LANGUAGES
 from app.statistics.metrics.by_origin import NAMES as ORIGINS
@@ -38,7 +38,6 @@ def dashboard(
         "statistics/dashboard.html", status=422 if told else 200, me=me, problems=told,
         board=board, narrowed=service.narrowed(reading, selection), drawings=drawings,
         channel_names=CHANNEL_NAMES, wish=wish, days=DAYS, faulty=asked.problems,
-        gauge=gauge("開庁時間以外に届いた割合", board.share, board.closed_share),
         typed=asked.boxes if told else {}, steps=STEPS,
         periods=periods.offered(jst_date(now)), comparisons=periods.COMPARISONS,
         colour=_city(request).colours.primary, is_file=False,

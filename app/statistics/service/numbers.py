@@ -20,7 +20,6 @@ from app.statistics.hours_text import hours_text
 from app.statistics.metrics import METRICS
 from app.statistics.models import (
     DEFAULT_CHANNELS,
-    NOTHING,
     Metric,
     Selection,
     Table,
@@ -96,17 +95,6 @@ class Dashboard:
     sections: tuple[tuple[str, str], ...]
     against: OffHours | None
     as_of: datetime
-
-    @property
-    def share(self) -> float:
-        """The off-hours share in hundredths, for the gauge."""
-        return 100 * self.numbers.outside / self.numbers.total if self.numbers.total else 0
-
-    @property
-    def closed_share(self) -> float:
-        """Hundredths of the clock time that the office was closed: what chance would give."""
-        told = self.office_time.share.rstrip("%")
-        return 100 - float(told) if told != NOTHING else 0
 
 
 def problems(session: Session, wish: Wish) -> list[str]:
