@@ -5,7 +5,6 @@ on one day are left out.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from sqlmodel import Session
 
 from app.applications.models import Status
 from app.statistics.models import Answer, Kpi, Span, Table, percent, share
-from app.statistics.store import events, procedure_names
+from app.statistics.store import demonstration, events, procedure_names
 from app.statistics.store.events import Step
 
 _DAYS: Final = re.compile(r"(\d{1,3})\s*日")
@@ -42,6 +41,22 @@ class Handled:
         return self.office <= timedelta(days=self.standard)
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What was handled of one procedure: its standard in days, counts, days of correction."""
+
+    standard: int
+    done: int = 0
+    in_time: int = 0
+    correction_days: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            other.standard, self.done + other.done, self.in_time + other.in_time,
+            self.correction_days + other.correction_days,
+        )  # fmt: skip
+
+
 def handled(steps: Iterable[Step]) -> list[Handled]:
     """What came to its end, of procedures whose standard is known."""
     found = []
@@ -52,31 +67,37 @@ def handled(steps: Iterable[Step]) -> list[Handled]:
     return found
 
 
+def counted(session: Session, span: Span) -> dict[str, Tally]:
+    """What was handled, by procedure."""
+    found: dict[str, Tally] = {}
+    for each in handled(events.handling(session, span.selection)):
+        one = Tally(each.standard, 1, int(each.is_in_time), each.correction.days)
+        found[each.procedure] = found.get(each.procedure, Tally(each.standard)) + one
+    for row in demonstration.told(session, "handled", span.first, span.last):
+        made = Tally(row.standard, row.count, row.part, row.days)
+        found[row.name] = found.get(row.name, Tally(row.standard)) + made
+    return found
+
+
 def answer(session: Session, span: Span) -> Answer:
     """The share within the standard."""
-    done = handled(events.handling(session, span.selection))
+    found = counted(session, span).values()
+    done, good = sum(each.done for each in found), sum(each.in_time for each in found)
     if not done:
         return Answer(
             None, "標準処理期間が確認済みの手続で、この期間に届いて処理を終えたものがありません"
         )
-    good = sum(each.is_in_time for each in done)
-    return Answer(Decimal(share(good, len(done))), told=f"{len(done):,}件のうち期間内{good:,}件")
+    return Answer(Decimal(share(good, done)), told=f"{done:,}件のうち期間内{good:,}件")
 
 
 def by_procedure(session: Session, span: Span) -> Table:
     """Each procedure with its standard, and the days spent on corrections apart."""
-    done = handled(events.handling(session, span.selection))
-    names = procedure_names(session, {each.procedure for each in done})
-    all_, good, days = Counter[str](), Counter[str](), Counter[str]()
-    standards = {each.procedure: each.standard for each in done}
-    for each in done:
-        all_[each.procedure] += 1
-        good[each.procedure] += each.is_in_time
-        days[each.procedure] += each.correction.days
+    found = counted(session, span)
+    names = procedure_names(session, found)
     rows = tuple(
-        (names.get(code, code), f"{standards[code]}日", all_[code], good[code],
-         percent(good[code], all_[code]), days[code])
-        for code in sorted(all_)
+        (names.get(code, code), f"{each.standard}日", each.done, each.in_time,
+         percent(each.in_time, each.done), each.correction_days)
+        for code, each in sorted(found.items())
     )  # fmt: skip
     return Table(
         ("手続", "標準処理期間", "終えた件数", "期間内", "割合", "補正の日数（合計）"), rows

@@ -1,5 +1,6 @@
 """Owns the queries of the demonstration's data set; nothing else is ever erased here."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import delete, or_
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.applications.models import Intake
 from app.catalogue.models import Procedure
 from app.journal.models import Batch, Event, Fact, FactKind
-from app.statistics.models import IndicatorValue
+from app.statistics.models import DemonstrationSum, IndicatorValue
 
 BATCH: Final = "demo-set"
 STATUS: Final = "demo"
@@ -39,6 +40,15 @@ def online_procedures(session: Session) -> list[Procedure]:
     return list(session.exec(query.order_by(col(Procedure.code))))
 
 
+def offline_procedures(session: Session) -> list[Procedure]:
+    """The public procedures that could be online and are not, those used most first."""
+    query = select(Procedure).where(
+        col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None),
+        col(Procedure.online_status).in_(["counter_only", "planned"]),
+    )  # fmt: skip
+    return list(session.exec(query.order_by(col(Procedure.volume).desc(), col(Procedure.code))))
+
+
 def sample_intake(session: Session) -> Intake | None:
     """The intake a trial begins with."""
     return session.exec(select(Intake).where(col(Intake.is_sample).is_(True))).first()
@@ -52,11 +62,18 @@ def add_values(session: Session, rows: list[IndicatorValue]) -> None:
     session.flush()
 
 
+def add_sums(session: Session, rows: Iterable[DemonstrationSum]) -> None:
+    """Put in what the set tells beside the journal."""
+    session.add_all(list(rows))
+    session.flush()
+
+
 def erase(session: Session) -> int:
-    """Erase the facts, the batch and the values of the set; returns how many facts."""
+    """Erase the facts, the batch, the sums and the values of the set; returns how many facts."""
     gone = session.execute(
         delete(Fact).where(col(Fact.batch) == BATCH, col(Fact.kind) == FactKind.DEMO)
     )
     session.execute(delete(Batch).where(col(Batch.id) == BATCH))
+    session.execute(delete(DemonstrationSum))
     session.execute(delete(IndicatorValue).where(col(IndicatorValue.status) == STATUS))
     return int(gone.rowcount)  # type: ignore[attr-defined]

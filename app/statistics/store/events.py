@@ -17,7 +17,7 @@ from app.catalogue.models import Channel, Procedure, SearchMiss
 from app.journal.models import Event, FactKind
 from app.notifications.models import OutboxRow
 from app.statistics.models import DaySum, Selection
-from app.statistics.store import tail
+from app.statistics.store import demonstration, tail
 from app.statistics.store.keys import MINUTES, MONTH, UNTIMED, WISH_MARK, WISHED
 from app.statistics.store.kinds import counted
 from app.statistics.store.tallies import ONE_DAY, Span, cover, in_span
@@ -212,8 +212,11 @@ def missed_words(session: Session, selection: Selection, least: int) -> list[tup
         col(SearchMiss.day) >= selection.first, col(SearchMiss.day) <= selection.last,
         col(SearchMiss.words) != "",
     ).group_by(col(SearchMiss.words)).having(total >= least)  # fmt: skip
-    ordered = query.order_by(total.desc(), col(SearchMiss.words))
-    return [(words, int(count)) for words, count in session.execute(ordered)]
+    found = Counter({str(words): int(count) for words, count in session.execute(query)})
+    for each in demonstration.told(session, "missed", selection.first, selection.last):
+        found[each.name] += each.count
+    shown = [(words, count) for words, count in found.items() if count >= least]
+    return sorted(shown, key=lambda each: (-each[1], each[0]))
 
 
 def misses(session: Session, selection: Selection) -> int:
@@ -221,7 +224,8 @@ def misses(session: Session, selection: Selection) -> int:
     query = select_columns(func.sum(SearchMiss.count)).where(
         col(SearchMiss.day) >= selection.first, col(SearchMiss.day) <= selection.last
     )
-    return int(session.execute(query).scalar() or 0)
+    made = demonstration.told(session, "missed", selection.first, selection.last)
+    return int(session.execute(query).scalar() or 0) + sum(each.count for each in made)
 
 
 def deliveries(session: Session, selection: Selection) -> list[tuple[str, int, int]]:
@@ -231,7 +235,13 @@ def deliveries(session: Session, selection: Selection) -> list[tuple[str, int, i
     ).where(
         col(OutboxRow.created_at) >= selection.start, col(OutboxRow.created_at) < selection.end
     ).group_by(col(OutboxRow.topic)).order_by(col(OutboxRow.topic))  # fmt: skip
-    return [(topic, int(all_), int(lost)) for topic, all_, lost in session.execute(query)]
+    every, lost = Counter[str](), Counter[str]()
+    for topic, count, given_up in session.execute(query):
+        every[topic], lost[topic] = int(count), int(given_up)
+    for each in demonstration.told(session, "mailed", selection.first, selection.last):
+        every[each.name] += each.count
+        lost[each.name] += each.part
+    return [(topic, every[topic], lost[topic]) for topic in sorted(every)]
 
 
 def channels_of(row: Procedure) -> list[str]:

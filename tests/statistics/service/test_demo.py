@@ -6,18 +6,21 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Role
-from app.catalogue.models import OnlineStatus, Procedure
+from app.applications.models import Application
+from app.catalogue.models import OnlineStatus, Procedure, SearchMiss
 from app.journal import service as journal
 from app.journal.models import Batch, Event, Fact, FactKind
+from app.notifications.models import OutboxRow
 from app.office_hours import classify
 from app.statistics import service
 from app.statistics.kpis import KPIS
-from app.statistics.models import ArrivalCell, DaySum, IndicatorValue, Wish
+from app.statistics.models import ArrivalCell, DaySum, DemonstrationSum, IndicatorValue, Wish
 from app.statistics.service import demo, folding, open_data
 from app.statistics.service.demo import made_facts
 from app.statistics.service.indicators import closing, editing, plan
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+BESIDE = ("handling", "search-misses", "undelivered")
 on_both = pytest.mark.parametrize(
     "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 )
@@ -95,8 +98,29 @@ def test_figures_of_the_product_have_something_to_show(empty, city, clock):
     demo.load(empty, city, clock)
     with empty.reading() as session:
         span = plan.span_of(session, city, NOW, 2026)
-        for slug in ("usage-rate", "rating", "funnel", "languages", "phones"):
-            assert KPIS[slug].answer(session, span).value is not None, slug
+        for slug in ("usage-rate", "rating", "funnel", "languages", "phones", *BESIDE):
+            assert KPIS[slug].answer(session, span).value, slug
+            assert KPIS[slug].table(session, span).rows, slug
+
+
+@on_both
+def test_what_it_tells_beside_the_journal_is_in_no_real_house_and_no_real_table(empty, city, clock):
+    demo.load(empty, city, clock)
+    with empty.reading() as session:
+        span = plan.span_of(session, city, NOW, 2026)
+        assert [KPIS[slug].answer(session, span).value or 0 for slug in BESIDE] == [0, 0, 0]
+        for table in (Application, OutboxRow, SearchMiss):
+            assert not session.exec(select(table)).first()
+
+
+def test_handling_is_plausible_and_leaves_the_season_out(empty, city, clock):
+    _as(empty, is_demo=True)
+    demo.load(empty, city, clock)
+    with empty.reading() as session:
+        span = plan.span_of(session, city, NOW, 2025)
+        assert 85 < KPIS["handling"].answer(session, span).value < 100
+        months = [each.month for each in session.exec(select(DemonstrationSum)).all()]
+    assert min(months) >= "2025-04" and max(months) <= "2026-11"
 
 
 def test_it_is_the_same_set_each_time(empty, city, clock):
@@ -110,7 +134,7 @@ def test_it_goes_without_a_trace(empty, city, clock):
     demo.load(empty, city, clock)
     assert demo.remove(empty, clock) > 0
     with empty.reading() as session:
-        for table in (Fact, Batch, IndicatorValue, DaySum, ArrivalCell):
+        for table in (Fact, Batch, IndicatorValue, DaySum, ArrivalCell, DemonstrationSum):
             assert not session.exec(select(table)).first()
 
 

@@ -17,6 +17,7 @@ from app.journal import service as journal
 from app.journal.models import Event
 from app.statistics.service import folding
 from app.statistics.service.demo.made_facts import Scene, made
+from app.statistics.service.demo.made_sums import sums
 from app.statistics.service.demo.made_values import values
 from app.statistics.store import demo as store
 from app.statistics.store import kinds
@@ -58,7 +59,8 @@ def load(database: Database, city: City, clock: Clock) -> int:
         _refuse(session)
         scene = Scene(
             now, city.code, tuple(city.languages), calendar.in_force(session, city),
-            tuple(store.online_procedures(session)), store.sample_intake(session),
+            tuple(store.online_procedures(session)), tuple(store.offline_procedures(session)),
+            store.sample_intake(session),
         )  # fmt: skip
     facts = list(made(scene))
     with database.writing() as session:
@@ -67,6 +69,7 @@ def load(database: Database, city: City, clock: Clock) -> int:
         if batch is None:
             raise NotHere(why="もう入っています")
         store.add_values(session, values(city, now))
+        store.add_sums(session, sums(scene, facts))
     folding.fold(database, clock, at_once=_LARGE)
     return sum(fact.count for fact in facts if fact.event == Event.ARRIVED)
 

@@ -28,6 +28,11 @@ _LOCALES: Final = {"en": 4, "vi": 4, "zh_Hans": 3, "ja_JP@easy": 3}
 _DEVICES: Final = (("phone", 72), ("desktop", 24), ("tablet", 4))
 _MARKS: Final = (("5", 46), ("4", 34), ("3", 13), ("2", 5), ("1", 2))
 _LATE_BY_A_DAY: Final = 40
+_LEFT_OFFLINE: Final = 12
+_TYPED_IN: Final = 0.07
+_PROXIES: Final = 0.04
+_SHOWN: Final = frozenset({"bereavement", "moving-in-visit", "road-damage", "citizen-proposal"})
+"""Forms whose figures a plan asks for by name; they are always among the procedures."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class Scene:
     languages: tuple[str, ...]
     profile: HoursProfile
     procedures: tuple[Procedure, ...]
+    offline: tuple[Procedure, ...]
+    """Those that could be online and are not, used most first."""
     intake: Intake | None
 
     @property
@@ -66,14 +73,18 @@ def made(scene: Scene) -> Iterator[Fact]:
         day += timedelta(days=1)
     yield from _ways(scene, dice, chosen, by_month)
     yield from _counters(scene, dice, chosen, by_month)
+    yield from _left(scene, dice, sorted({month for month, _ in by_month}))
 
 
 def _chosen(scene: Scene, dice: random.Random) -> list[Procedure]:
-    """The procedures people use: those with a form of the house first, then others."""
+    """The procedures people use: as many with a form of the house as others, the first most."""
     own = [each for each in scene.procedures if each.form]
     others = [each for each in scene.procedures if not each.form]
     dice.shuffle(own)
     dice.shuffle(others)
+    own.sort(key=lambda each: each.form not in _SHOWN)
+    own = own[: _PROCEDURES // 2]
+    dice.shuffle(own)
     mixed = [each for pair in zip(own, others, strict=False) for each in pair]
     return mixed[:_PROCEDURES]
 
@@ -91,10 +102,12 @@ def _arrival(
     """One application; None where its moment has not come yet."""
     if at >= scene.now:
         return None
-    channel = _channel(dice, each)
+    channel, arrival = _channel(dice, each), classify(at, scene.profile)
+    if channel == Channel.OWN and arrival.in_hours and dice.random() < _TYPED_IN:
+        channel = dice.choice((Channel.COUNTER, Channel.COUNTER, Channel.PHONE, Channel.MAIL)).value
     fact = journal.new_fact(
         at, event=Event.ARRIVED, procedure=each.code, section=each.section, intake=intake,
-        channel=channel, arrival=classify(at, scene.profile), kind=FactKind.DEMO,
+        channel=channel, arrival=arrival, kind=FactKind.DEMO,
     )  # fmt: skip
     if channel == Channel.OWN:
         fact.device = _one_of(dice, _DEVICES)
@@ -145,7 +158,9 @@ def _ways(
         fields = Counter(
             dice.choice(steps[0].fields).key for _ in range(came) if dice.random() < 0.05
         )
+        helped = sum(dice.random() < _PROXIES for _ in range(came))
         for event, counts in (
+            (Event.HELPED, {"proxy": helped}),
             (Event.ABANDONED, {"expired": gone}), (Event.RATED, marks),
             (Event.CORRECTION_ASKED, fields),
         ):  # fmt: skip
@@ -206,3 +221,16 @@ def _counters(
                 )  # fmt: skip
                 fact.kind = FactKind.DEMO
                 yield fact
+
+
+def _left(scene: Scene, dice: random.Random, months: list[str]) -> Iterator[Fact]:
+    """What comes at counters for procedures that are not online yet."""
+    for place, each in enumerate(scene.offline[:_LEFT_OFFLINE]):
+        for month in months:
+            fact = journal.monthly_count(
+                month, scene.now, procedure=each.code, section=each.section,
+                channel=Channel.COUNTER.value,
+                count=round(dice.uniform(0.8, 1.2) * 240 / (place + 2)) + 1,
+            )  # fmt: skip
+            fact.kind = FactKind.DEMO
+            yield fact
