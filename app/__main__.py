@@ -16,6 +16,9 @@ from app.settings import Settings
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 # Seconds a connection is kept for a reader's next click: closed sooner, clicks meet the closing.
 LONGEST_PAUSE = 75
+# Seconds a worker may take to answer its parent; one that has just been started answers when it
+# has read all modules. Taken for dead before, on a busy machine it would never come to life.
+LONGEST_SILENCE = 60
 catalogue = typer.Typer(help="手続カタログ")
 arrivals = typer.Typer(help="到達件数の取り込み")
 staff = typer.Typer(help="職員アカウント")
@@ -51,6 +54,7 @@ def serve(
         "app.main:app_from_environment", factory=True, host=host, port=port,
         workers=settings.workers, log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=30, timeout_keep_alive=LONGEST_PAUSE,
+        timeout_worker_healthcheck=LONGEST_SILENCE,
     )  # fmt: skip
 
 

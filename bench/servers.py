@@ -59,13 +59,23 @@ def started(
             command, cwd=ROOT, env=dict(env), stdout=output, stderr=output, start_new_session=True
         )
     try:
-        while not _answers(f"http://127.0.0.1:{port}{path}"):
-            if process.poll() is not None or time.perf_counter() - began > LONGEST_START:
-                raise Missing(f"{' '.join(command[:4])}: did not start; {_last_lines(log)}")
-            time.sleep(0.02)
+        if not wait(port, path, process):
+            raise Missing(f"{' '.join(command[:4])}: did not start; {_last_lines(log)}")
         yield Server(port, [process.pid], time.perf_counter() - began)
     finally:
         _end(process)
+
+
+def wait(port: int, path: str, process: subprocess.Popen[bytes] | None = None) -> bool:
+    """Wait until a path answers 200; False when the process ended or it takes too long."""
+    began = time.perf_counter()
+    while not _answers(f"http://127.0.0.1:{port}{path}"):
+        if process is not None and process.poll() is not None:
+            return False
+        if time.perf_counter() - began > LONGEST_START:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _answers(address: str) -> bool:

@@ -13,9 +13,9 @@ from app.forms.upgrade import UnreadableVersion, upgrade
 __all__ = ["DefinitionError", "dump", "fingerprint", "load", "messages"]
 
 
-def load(text: str | bytes, source: str = "") -> Form:
+def load(text: str | bytes, source: str = "", *, is_ours: bool = False) -> Form:
     """Return the form of a YAML or JSON document; raises DefinitionError naming file and line."""
-    tree, lines = read_document(text, source)
+    tree, lines = read_document(text, source, is_ours=is_ours)
     try:
         tree = upgrade(tree)
     except UnreadableVersion as error:

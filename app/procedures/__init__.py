@@ -59,7 +59,7 @@ def priority() -> Mapping[str, tuple[str, ...]]:
 def forms() -> Mapping[str, Form]:
     """The shipped forms by slug; raises DefinitionError naming the file."""
     shelf = sorted((SHELF / "forms").glob("*.yaml"))
-    loaded = [snapshot.load(path.read_bytes(), source=path.name) for path in shelf]
+    loaded = [snapshot.load(path.read_bytes(), path.name, is_ours=True) for path in shelf]
     return {form.slug: form for form in loaded}
 
 

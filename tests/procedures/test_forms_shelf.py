@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.forms.answers import add_item, begin, parse_step, validate
+from app.forms.document_text import read_document
 from app.forms.field import MY_NUMBER_WORDS
 from app.forms.fields.upload import UploadField
 from app.forms.journey import documents, first_open, next_step, parts, visible_steps
@@ -31,6 +32,12 @@ def read(slug):
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.stem)
 def form(request):
     return read(request.param.stem)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_the_quick_reader_of_our_own_documents_reads_what_the_careful_one_reads(path):
+    text = path.read_bytes()
+    assert read_document(text, "", is_ours=True) == read_document(text, "")
 
 
 class Resident:
