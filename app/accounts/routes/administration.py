@@ -1,6 +1,7 @@
 """Owns the URLs of the administration of accounts: who they are, and the sections they are in."""
 
 import re
+from textwrap import wrap
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -105,7 +106,8 @@ def link_code(
     code = openid.new_link_code(session, clock.now(), staff_id)
     record(session, clock.now(), me.id, "link_code_made", staff_id)
     login = service.account(session, staff_id).member.login
-    return _draw(session, me, page, code=code, first_login=login)
+    in_fours = " ".join(wrap(code, 4))  # as it is read out; typed, blanks do not count
+    return _draw(session, me, page, code=in_fours, first_login=login)
 
 
 @router.post("/staff/accounts/{staff_id}/untie")
