@@ -96,6 +96,7 @@ def test_every_post_of_a_signed_in_clerk_without_our_token_is_refused(staff_clie
     assert {name: status for name, status in answers.items() if status != 403} == {}
 
 
+@pytest.mark.slow
 def test_no_address_answers_a_get_with_a_fault_of_ours(client, routes):
     answers = {
         path: client.get(filled(path)).status_code for method, path in routes if method == "GET"
@@ -103,6 +104,7 @@ def test_no_address_answers_a_get_with_a_fault_of_ours(client, routes):
     assert {path: status for path, status in answers.items() if status >= 500} == {}
 
 
+@pytest.mark.slow
 def test_no_address_answers_an_administrator_with_a_fault_of_ours(staff_client, routes):
     answers = {
         path: staff_client.get(filled(path)).status_code
@@ -112,6 +114,7 @@ def test_no_address_answers_an_administrator_with_a_fault_of_ours(staff_client, 
     assert {path: status for path, status in answers.items() if status >= 500} == {}
 
 
+@pytest.mark.slow
 def test_a_get_of_a_stranger_sets_no_cookie_but_the_seed(client, routes):
     for method, path in routes:
         if method == "GET":
