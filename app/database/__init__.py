@@ -9,7 +9,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -36,6 +36,8 @@ POSTGRES_WRITERS = 8
 MOST_WAITING = 400
 LONGEST_WAIT = 30.0
 LONGEST_SHARED = 0.25
+# Connections of readers that are not for pages: rounds, posts on their way to the writer.
+SPARE_READERS = 6
 Found = TypeVar("Found")
 
 SQLModel.metadata.naming_convention = {
@@ -105,6 +107,7 @@ class Database:
             engine.update_execution_options(memory=remembered, **(options or {}))
             watch(engine)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
+        self.readers_gate = Gate(READERS - SPARE_READERS)
         self.batch: Batch | None = None
 
     @contextmanager
@@ -245,13 +248,19 @@ async def _end(database: Database, batch: Batch) -> None:
 
 
 async def reading(request: Request) -> AsyncIterator[DatabaseSession]:
-    """A read-only session; connects at its first query, and is given back before the response."""
+    """A read-only session; connects at its first query, and is given back before the response.
+
+    A page keeps its connection from its first question on. Were there more pages than connections,
+    threads would wait for connections whose holders wait for a thread (150 pages at once: 96
+    faults after 90 s); so they wait before, in the event loop. A post gives it back between.
+    """
     database: Database = request.app.state.database
-    session = DatabaseSession(database.reader, expire_on_commit=False)
-    try:
-        yield session
-    finally:
-        session.close()
+    async with database.readers_gate() if request.method == "GET" else nullcontext():
+        session = DatabaseSession(database.reader, expire_on_commit=False)
+        try:
+            yield session
+        finally:
+            session.close()
 
 
 Session = Annotated[DatabaseSession, Depends(transaction, scope="function")]

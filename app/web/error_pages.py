@@ -7,11 +7,13 @@ from urllib.parse import quote
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.errors import (
+    Busy,
     CityHallError,
     FirstPassword,
     Forbidden,
@@ -30,6 +32,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CityHallError, _ours)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(NoConnectionLeft, _waited_in_vain)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -50,6 +53,10 @@ def _framework(request: Request, error: Exception) -> Response:
         known = NotFound() if error.status_code == 404 else Unprocessable()
         known.status = error.status_code
     return draw(request, known)
+
+
+def _waited_in_vain(request: Request, _: Exception) -> Response:
+    return draw(request, Busy())
 
 
 def _validation(request: Request, error: Exception) -> Response:
