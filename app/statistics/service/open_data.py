@@ -44,15 +44,10 @@ def arrivals_csv(session: Session, city: City, now: datetime) -> str:
     this_month = to_jst(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     counts = store.by_month(session, DEFAULT_CHANNELS, this_month.astimezone(UTC))
     names = store.published_names(session)
-    places = sorted({(month, code) for month, code, _ in counts if code in names})
     rows = (
-        (
-            city.code, month, code, names[code],
-            *publishable(counts.get((month, code, False), 0), counts.get((month, code, True), 0)),
-            "件",
-        )
-        for month, code in places
-    )  # fmt: skip
+        (city.code, month, code, names[code], *publishable(outside, inside), "件")
+        for month, code, outside, inside in counts
+    )
     return csv_text(ARRIVAL_COLUMNS, rows)
 
 

@@ -32,11 +32,9 @@ def months_csv(session: Session, city: City, now: datetime) -> str:
     """
     this_month = to_jst(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     counts = store.by_month(session, DEFAULT_CHANNELS, this_month.astimezone(UTC))
-    names = store.published_names(session)
     by_month: dict[str, list[tuple[Cell, Cell, Cell]]] = defaultdict(list)
-    for month, code in sorted({(month, code) for month, code, _ in counts if code in names}):
-        parts = counts.get((month, code, False), 0), counts.get((month, code, True), 0)
-        by_month[month].append(publishable(*parts))
+    for month, _, outside, inside in counts:
+        by_month[month].append(publishable(outside, inside))
     rows = (
         (city.code, month, *(summed(column) for column in zip(*cells, strict=True)), "件")
         for month, cells in by_month.items()

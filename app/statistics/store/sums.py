@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from app.catalogue.models import Channel
+from app.catalogue.models import Channel, Procedure
 from app.clock import jst_date
 from app.journal.models import Event
 from app.office_hours import Reason
@@ -33,6 +33,7 @@ from app.statistics.store.tallies import (
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
+_INSIDE: Final = tuple(reason.value for reason in Reason if reason.is_inside)
 _ARRIVED: Final = ("total", Event.ARRIVED)
 _ARRIVED_BY_PROCEDURE: Final = ("procedure", Event.ARRIVED)
 
@@ -60,26 +61,35 @@ def by_calendar(session: Session, selection: Selection) -> list[tuple[str, str, 
 
 def by_month(
     session: Session, channels: Iterable[Channel], before: datetime
-) -> dict[tuple[str, str, bool], int]:
-    """Applications that arrived before a month, by (month in Asia/Tokyo, procedure, inside)."""
+) -> list[tuple[str, str, int, int]]:
+    """Applications that arrived before a month, of procedures that are or were public.
+
+    In order: (month in Asia/Tokyo, procedure, outside office hours, inside).
+    """
     last = jst_date(before) - ONE_DAY
     names = {channel.value for channel in channels}
-    keys = (col(DaySum.start), col(DaySum.value), col(DaySum.reason))
-    query = select_columns(*keys, func.sum(DaySum.count)).where(
+    keys = (col(DaySum.start), col(DaySum.value))
+    inside = func.sum(case((col(DaySum.reason).in_(_INSIDE), col(DaySum.count)), else_=0))
+    public = select(Procedure.code).where(col(Procedure.is_published).is_(True))
+    query = select_columns(*keys, func.sum(DaySum.count), inside).where(
         *in_span(session, "procedure", Event.ARRIVED, Span(MONTH, FIRST_DAY, last)),
-        col(DaySum.channel).in_(names),
-    )
-    counts: Counter[tuple[str, str, bool]] = Counter()
-    for start, procedure, reason, count in session.execute(query.group_by(*keys)):
-        counts[f"{start:%Y-%m}", procedure, Reason(reason).is_inside] += int(count)
-    kinds = counted(session)
+        col(DaySum.channel).in_(names), col(DaySum.value).in_(public),
+    )  # fmt: skip
+    months: dict[date, str] = {}
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for start, procedure, total, within in session.execute(query.group_by(*keys)):
+        month = months.get(start) or months.setdefault(start, f"{start:%Y-%m}")
+        counts[month, procedure] = (int(total - within), int(within))
+    kinds, codes = counted(session), set(session.exec(public))
     for key, count in tail.read(session).sums.items():
         if (
             key[:2] == _ARRIVED_BY_PROCEDURE and key.kind in kinds and key.start <= last.isoformat()
-            and key.channel in names
+            and key.channel in names and key.value in codes
         ):  # fmt: skip
-            counts[key.start[:7], key.value, Reason(key.reason).is_inside] += count
-    return {key: count for key, count in counts.items() if count}
+            place, is_inside = (key.start[:7], key.value), key.reason in _INSIDE
+            outside, within = counts.get(place, (0, 0))
+            counts[place] = (outside + count * (not is_inside), within + count * is_inside)
+    return [(*place, *parts) for place, parts in sorted(counts.items()) if any(parts)]
 
 
 def first_day(session: Session, selection: Selection) -> date | None:

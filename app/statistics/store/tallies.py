@@ -1,8 +1,8 @@
 """Owns counting a selection: from the sums of days, months and years, or from the cells.
 
 Whole years and months of a period are read as such; the days at its ends one by one. What is asked
-of one procedure, intake or section is read from the cells. Test facts are in
-no number, nor are demo ones outside a demonstration.
+of one intake or section is read from the cells, and of one procedure what the sums do not tell.
+Test facts are in no number, nor are demo ones outside a demonstration.
 """
 
 from collections import Counter
@@ -25,10 +25,11 @@ from app.statistics.store.kinds import counted
 ONE_DAY: Final = timedelta(days=1)
 _SHARED: Final = frozenset({"channel", "reason", "calendar", "day"})
 # Questions of one page that are answered from one wider reading. A city's rows of one thing lie
-# together, so that they are read thing by thing; those of a procedure are read three times in all.
+# together, so that they are read thing by thing; the cells of one are read twice in all.
 _OF_SUMS: Final = (("calendar", "channel", "reason"),)
+_OF_DAYS: Final = ("calendar", "channel", "day", "reason")
 _OF_CELLS: Final = (
-    ("calendar", "channel", "day", "reason"),
+    _OF_DAYS,
     ("device", "intake", "locale", "origin", "procedure", "reason", "section"),
 )
 Tally = Counter[tuple[str, ...]]
@@ -57,6 +58,8 @@ def tally(session: Session, selection: Selection, *by: str) -> Tally:
         wider = _wider(by, _OF_CELLS if wanted else _OF_SUMS)
         if wider:
             found = _narrowed(tally(session, selection, *wider), [wider.index(n) for n in by])
+        elif by == _OF_DAYS and wanted.keys() == {"procedure"}:
+            found = _of_procedure(session, selection)
         elif wanted:
             found = _of_cells(session, selection, wanted, by)
         else:
@@ -146,6 +149,29 @@ def _of_cells(
     return found
 
 
+def _of_procedure(session: Session, selection: Selection) -> Tally:
+    """What the sums of days tell of one procedure, by `_OF_DAYS`; they are few beside its cells."""
+    names = ("calendar", "channel", "start", "reason")
+    columns = tuple(getattr(DaySum, name) for name in names)
+    # A procedure's sums lie apart, day by day: the days of the city lead to each of them.
+    days = Span(DAY, selection.first, selection.last)
+    every_day = select_columns(col(DaySum.start)).where(
+        *in_span(session, "total", Event.ARRIVED, days)
+    )
+    query = select_columns(*columns, func.sum(DaySum.count)).where(
+        col(DaySum.about) == "procedure", col(DaySum.event) == Event.ARRIVED,
+        col(DaySum.kind).in_(counted(session)), col(DaySum.grain) == DAY,
+        col(DaySum.start).in_(every_day), col(DaySum.value) == selection.procedure,
+    )  # fmt: skip
+    found: Tally = Counter()
+    channels = names_of(selection)
+    # Told in the question, each channel would be looked for apart on PostgreSQL.
+    every = session.execute(query.group_by(*columns))
+    _take(found, (row for row in every if row.channel in channels))
+    _take_tail(session, selection, found, names, "procedure", selection.procedure)
+    return found
+
+
 def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tally:
     thing = next((name for name in by if name not in _SHARED), "total")
     names = tuple({"day": "start", thing: "value"}.get(name, name) for name in by)
@@ -164,6 +190,15 @@ def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tal
         keys = list(every.c)[:-1]
         query = select_columns(*keys, func.sum(every.c.applications))
         _take(found, session.execute(query.group_by(*keys) if keys else query))
+    _take_tail(session, selection, found, names, thing)
+    return found
+
+
+def _take_tail(
+    session: Session, selection: Selection, found: Tally, names: tuple[str, ...], thing: str,
+    value: str | None = None,
+) -> None:  # fmt: skip
+    """Add what is not folded yet of one thing, or of one value of it."""
     channels = set(names_of(selection))
     first, last = selection.first.isoformat(), selection.last.isoformat()
     kinds = counted(session)
@@ -171,9 +206,9 @@ def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tal
         if (
             key.about == thing and key.event == Event.ARRIVED and key.kind in kinds
             and first <= key.start <= last and key.channel in channels
+            and value in (None, key.value)
         ):  # fmt: skip
             found[tuple(str(getattr(key, name)) for name in names)] += count
-    return found
 
 
 def _wider(by: tuple[str, ...], readings: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
