@@ -13,6 +13,7 @@ from app.journal.models import Fact
 
 PER_DAY = 86_400
 DAYS = 1_826
+PROCEDURES = 1_800
 FIRST = 1_609_426_800  # 2021-01-01T00:00 in Asia/Tokyo
 FIRST_WEEKDAY = 4
 
@@ -81,7 +82,7 @@ def _sqlite(seconds: str) -> dict[str, str]:
         f"WHERE n + 1 < :number) SELECT n, CAST({seconds} AS INTEGER) AS t, "
         f"{_CHANCE} AS x FROM many",
         "moment": f"strftime('%Y-%m-%d %H:%M:%S.000000', t + {FIRST}, 'unixepoch')",
-        "place": "CAST(x * x * x * 1800 AS INTEGER)",
+        "place": f"CAST(x * x * x * {PROCEDURES} AS INTEGER)",
         "ident": f"printf('%012x%020x', (t + {FIRST}) * 1000, n)",
     }
 
@@ -91,6 +92,6 @@ def _postgresql(seconds: str) -> dict[str, str]:
         "source": f"SELECT n, CAST(floor({seconds}) AS BIGINT) AS t, CAST({_CHANCE} AS REAL) AS x "
         "FROM generate_series(CAST(:start AS BIGINT), :number - 1) AS n",
         "moment": f"to_timestamp(t + {FIRST})",
-        "place": "CAST(floor(x * x * x * 1800) AS INTEGER)",
+        "place": f"CAST(floor(x * x * x * {PROCEDURES}) AS INTEGER)",
         "ident": f"lpad(to_hex((t + {FIRST}) * 1000), 12, '0') || lpad(to_hex(n), 20, '0')",
     }

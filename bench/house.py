@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import servers
-from bench.load import cpu_of, tree
+from bench.load import cpu_of, memory, tree
 from bench.tables import judged, table
 
 MOST_MEMORY, LONGEST_START = 200.0, 5.0
@@ -77,11 +77,6 @@ def _command(pid: int) -> str:
 
 
 def _memory(pid: int) -> tuple[str, float, float]:
-    """Name, RSS and PSS in MB; PSS shares what several processes have in common."""
-    name = " ".join(part.rpartition("/")[2] for part in _command(pid).split("\0")[:3])
-    sizes = {"Rss:": 0, "Pss:": 0}
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        words = line.split()
-        if words[0] in sizes:
-            sizes[words[0]] = int(words[1])
-    return name.strip(), sizes["Rss:"] / 1024, sizes["Pss:"] / 1024
+    """Name, RSS and PSS in MB."""
+    words = _command(pid).split("\0")[:3]
+    return " ".join(part.rpartition("/")[2] for part in words).strip(), *memory(pid)

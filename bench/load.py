@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from math import ceil
+from pathlib import Path
 from time import perf_counter
 
 from bench.client import Answer, Browser, Unexpected, expect
@@ -101,6 +102,21 @@ def cpu_of(pids: list[int]) -> float:
             continue
         total += sum(map(int, values[11:15]))
     return total / TICKS
+
+
+def memory_of(pids: list[int]) -> float:
+    """Memory of processes and their descendants in MB (PSS: what several share counts once)."""
+    return sum(memory(pid)[1] for pid in tree(pids))
+
+
+def memory(pid: int) -> tuple[float, float]:
+    """RSS and PSS of a process in MB; PSS shares what several processes have in common."""
+    sizes = {"Rss:": 0, "Pss:": 0}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+        words = line.split()
+        if words[0] in sizes:
+            sizes[words[0]] = int(words[1])
+    return sizes["Rss:"] / 1024, sizes["Pss:"] / 1024
 
 
 def tree(pids: list[int]) -> list[int]:
