@@ -19,6 +19,8 @@ PAGES = (
     "/staff/statistics?from.year=abc&from.month=1&from.day=1&channel=x",
     "/staff/statistics/plan", "/staff/statistics/report", "/staff/statistics/indicators/missing",
     "/staff/statistics/indicators/printouts", "/staff/indicators",
+    "/staff/statistics/plan/rows", "/staff/statistics/kpis/open-data-sets",
+    "/staff/indicator-mail/dx",
     "/staff/applications/0000-0000-0", "/staff/nowhere",
 )  # fmt: skip
 
@@ -46,6 +48,20 @@ def test_a_staff_page_has_no_barrier(desk: Page, city_hall: CityHall, address: s
     desk.goto(city_hall.address(address))
     assert "/staff/sign-in" not in desk.url
     assert faults(desk) == []
+
+
+def test_an_address_that_waits_for_its_code_has_no_barrier(desk: Page, city_hall: CityHall) -> None:
+    desk.set_viewport_size(PHONE)
+    desk.goto(city_hall.address("/staff/statistics/report"))
+    desk.get_by_label("メールアドレス").fill("mihon@example.jp")
+    desk.get_by_role("button", name="受け取る").click()
+    assert "確認コードをメールで送りました" in desk.locator("main").inner_text()
+    desk.get_by_label("確認コード").fill("0")
+    desk.get_by_role("button", name="確かめる").click()
+    assert "確認コードがちがいます" in desk.locator(".error-summary").inner_text()
+    assert faults(desk) == []
+    desk.get_by_role("button", name="このメールアドレスを取り消す").click()
+    assert "取り消しました" in desk.locator("main").inner_text()
 
 
 def test_on_a_phone_the_menu_is_one_row_that_opens_without_a_script(

@@ -41,6 +41,7 @@ NOT_WALKED = {
     "/staff/statistics/indicators/closed/{year}": "a closed year of typed-in figures",
     "/staff/statistics/indicators/{slug}": "typed-in figures",
     "/staff/indicators/{slug}": "typed-in figures",
+    "/staff/indicator-mail/{section}": "a section's own mail address and names of indicators",
     "/open-data/indicators.csv": "typed-in figures; asked for below all the same",
     "/open-data/indicators.json": "typed-in figures; asked for below all the same",
     "/staff/tokens/{mark}/revoke": "a mark of a token",
