@@ -21,6 +21,7 @@ from app.accounts.models import Role
 from app.crypto import Keys, load_keys, make_trial_keys
 from app.database import Database
 from app.settings import Settings
+from tests import languages
 from tests.browser import Browser
 from tests.clock import FakeClock
 from tests.factories import add_staff
@@ -38,7 +39,7 @@ hypothesis.settings.register_profile("whole", STEADY)
 hypothesis.settings.register_profile("quick", STEADY, max_examples=15)
 hypothesis.settings.load_profile("whole")
 # Hundreds of apps read the same shelves, which takes longer than all the rest of their making.
-main.load_languages = cache(main.load_languages)
+main.load_languages = languages.shipped
 main.city = SimpleNamespace(load=cache(main.city.load))
 make_cheap()
 # A sixth of a run went into looking for garbage among what imports and collecting had made.
@@ -48,12 +49,16 @@ main.DELIVER_EVERY = main.PUBLISH_EVERY = main.FOLD_EVERY = 24 * 3600.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs the whole app as `http`, so that the inner loop can leave it out."""
+    """Mark what runs the whole app as `http`, for the loop to leave out; begin with what is slow.
+
+    A test of minutes at the end of the queue would let one core wait for the other.
+    """
     for item in items:
         if {"app", "client", "site"} & set(
             getattr(item, "fixturenames", ())
         ) and "house" not in item.path.parts:
             item.add_marker(pytest.mark.http)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -9,7 +9,7 @@ import pytest
 from app import procedures
 from app.catalogue import cells
 from app.catalogue.search import Entry, Index
-from app.i18n.messages import load_languages
+from tests import languages
 
 QUERIES = Path(__file__).parent / "search_queries.tsv"
 ENOUGH_IN_FIRST_FIVE = 0.95
@@ -37,7 +37,7 @@ def shipped():
         for row in procedures.catalogue_rows()
     ]  # fmt: skip
     index = Index(rows, procedures.synonyms())
-    return index, index.foreign(load_languages().by_address["en"].procedures)
+    return index, index.foreign(languages.shipped().by_address["en"].procedures)
 
 
 def names(query, first=10):

@@ -10,13 +10,13 @@ from app.accounts.models import Role
 from app.applications import service as applications
 from app.catalogue import service as catalogue
 from app.crypto import make_trial_keys
-from app.i18n.messages import load_languages
 from app.main import create_app
 from app.settings import Settings
 from tests.applications.resident import Phone
 from tests.browser import Browser
 from tests.clock import NOW, FakeClock
 from tests.factories import add_staff
+from tests.languages import shipped
 from tests.outbox import Postbox
 from tests.postgres import FOLDER
 from tests.procedures.applicant import Applicant
@@ -46,7 +46,7 @@ def city_hall(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def languages():
     """Address -> language, of the languages that are complete."""
-    found = load_languages().by_address
+    found = shipped().by_address
     return {code: found[code] for code in COMPLETE}
 
 

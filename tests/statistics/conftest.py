@@ -17,7 +17,6 @@ from app.catalogue.models import Procedure
 from app.clock import JST
 from app.crypto import parse_keys
 from app.i18n.formats import format_date, format_datetime
-from app.i18n.messages import load_languages
 from app.office_hours import is_open
 from app.settings import Settings
 from app.statistics import routes as statistics_routes
@@ -25,6 +24,7 @@ from app.web import error_pages
 from app.web.colours import CitySheet
 from app.web.posted import posted
 from app.web.templating import Web, build_environment
+from tests import languages
 from tests.clock import FakeClock
 from tests.factories import add_staff
 
@@ -92,7 +92,7 @@ def site(counted, city, clock):
     app.state.keys = keys
     app.state.web = Web(
         environment=build_environment({"date": format_date, "datetime": format_datetime}),
-        languages=load_languages(), keys=keys, is_https=False,
+        languages=languages.shipped(), keys=keys, is_https=False,
         shared={
             "city": city, "city_name": city.name, "is_demo": False, "life_event_names": {},
             "city_sheet": CitySheet(city.colours.primary, city.colours.primary_hover),

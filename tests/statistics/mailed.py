@@ -5,15 +5,15 @@ import re
 from sqlmodel import select
 
 from app.applications.service.mail_codes import Letterhead
-from app.i18n.messages import load_languages
 from app.notifications.models import OutboxRow
 from app.notifications.service import SECRET
 from app.statistics.service import contacts
+from tests import languages
 
 
 def head(keys):
     """The letterhead of a Japanese page."""
-    return Letterhead(keys, load_languages().by_address["ja"], "郡山市", "https://city.example")
+    return Letterhead(keys, languages.shipped().by_address["ja"], "郡山市", "https://city.example")
 
 
 def last_code(session):
