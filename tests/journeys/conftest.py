@@ -45,14 +45,21 @@ class CityHall:
 @pytest.fixture(scope="session")
 def city_hall(tmp_path_factory: pytest.TempPathFactory):
     """A demonstration with its trial account and a real mail server."""
-    folder, base, post = tmp_path_factory.mktemp("city-hall"), free_base(), PostOffice()
+    with demonstration(tmp_path_factory.mktemp("city-hall")) as (hall, _):
+        yield hall
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[tuple[CityHall, Callable[..., str]]]:
+    """A demonstration in a folder, and a way to run further commands of it."""
+    base, post = free_base(), PostOffice()
     mail = f"smtp://127.0.0.1:{post.port}"
     try:
-        with served(folder, base, DEMO="1", SMTP_URL=mail):
+        with served(folder, base, DEMO="1", SMTP_URL=mail) as run:
             said = (folder / "server.log").read_text()
             first = re.search(r"^staff: demo@localhost (\S+)$", said, re.MULTILINE)
             assert first, said
-            yield CityHall(base, folder, first[1], post)
+            yield CityHall(base, folder, first[1], post), run
     finally:
         post.close()
 
@@ -150,6 +157,11 @@ def overflow(page: Page) -> int:
 @pytest.fixture(scope="session")
 def staff_password(city_hall: CityHall, browser: Browser) -> str:
     """The administrator's own password: the first one must be changed at the first sign-in."""
+    return own_password(city_hall, browser)
+
+
+def own_password(city_hall: CityHall, browser: Browser) -> str:
+    """Change the administrator's first password."""
     context = browser.new_context()
     page = context.new_page()
     sign_in(page, city_hall, city_hall.first_password)

@@ -150,8 +150,13 @@ def test_points_that_hang_on_a_sibling_who_has_gone_are_pointed_out_and_stay(sea
     assert two[1].number in told
     assert two[0].number not in told.partition("</p>")[0]
     assert season.office.rows(ApplicationScore) == points
+    assert "割振りの内定を取り消してから" in told
     assert season.rule().status_code == 303
-    assert "点の計算し直しが要る申請" in season.clerk.get(season.base).text
+    told = season.clerk.get(season.base).text.partition("点の計算し直しが要る申請")[2]
+    assert "決裁を取り消し、割振りの内定も取り消してから" in told
+    season.release()
+    told = season.clerk.get(season.base).text.partition("点の計算し直しが要る申請")[2]
+    assert "公表した後は、点を計算し直せません" in told
 
 
 @pytest.mark.parametrize(
