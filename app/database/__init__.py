@@ -86,7 +86,7 @@ class Gate:
 
 
 class Database:
-    """The two engines of one database address (SQLite or PostgreSQL) and its gate."""
+    """The engines of one database address (SQLite or PostgreSQL) and its gate."""
 
     def __init__(self, url: str, options: Mapping[str, object] | None = None) -> None:
         """`options` are those of every connection; a room reads its own there."""
@@ -98,12 +98,13 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.lock_file = path.with_suffix(".lock")
             self.writer, self.reader = engines.sqlite(url, readers=READERS)
+            self.near_reader = self.reader
         else:
-            self.writer, self.reader = engines.postgresql(
+            self.writer, self.reader, self.near_reader = engines.postgresql(
                 url, writers=POSTGRES_WRITERS, readers=READERS
             )
         remembered: dict[str, object] = {}
-        for engine in (self.writer, self.reader):
+        for engine in {self.writer, self.reader, self.near_reader}:
             engine.update_execution_options(memory=remembered, **(options or {}))
             watch(engine)
         self.gate = Gate(1 if self.is_sqlite else POSTGRES_WRITERS)
@@ -253,10 +254,14 @@ async def reading(request: Request) -> AsyncIterator[DatabaseSession]:
     A page keeps its connection from its first question on. Were there more pages than connections,
     threads would wait for connections whose holders wait for a thread (150 pages at once: 96
     faults after 90 s); so they wait before, in the event loop. A post gives it back between.
+
+    All it asks is of one moment, but for routes that say `is_near`: each question by itself.
     """
     database: Database = request.app.state.database
+    is_near = getattr(request.scope.get("route"), "is_near", False)
     async with database.readers_gate() if request.method == "GET" else nullcontext():
-        session = DatabaseSession(database.reader, expire_on_commit=False)
+        engine = database.near_reader if is_near else database.reader
+        session = DatabaseSession(engine, expire_on_commit=False)
         try:
             yield session
         finally:

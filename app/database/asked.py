@@ -17,6 +17,7 @@ ONLY_READS = {"only_reads": True}
 Found = TypeVar("Found")
 One = TypeVar("One")
 Other = TypeVar("Other")
+Third = TypeVar("Third")
 
 
 def only_reads(session: Session) -> bool:
@@ -36,7 +37,11 @@ class Asked(Generic[Found]):
     def __init__(self, question: SelectOfScalar[Found]) -> None: ...
     @overload
     def __init__(self: "Asked[tuple[One, Other]]", question: Select[One, Other]) -> None: ...
-    def __init__(self, question: SelectOfScalar[Any] | Select[Any, Any]) -> None:
+    @overload
+    def __init__(
+        self: "Asked[tuple[One, Other, Third]]", question: Select[One, Other, Third]
+    ) -> None: ...
+    def __init__(self, question: SelectOfScalar[Any] | Select[*tuple[Any, ...]]) -> None:
         self._question = question
         self._parts = tuple(_Part(each["expr"]) for each in question.column_descriptions)
         self._is_known = any(part.manager for part in self._parts)

@@ -25,15 +25,22 @@ def sqlite(url: str, *, readers: int) -> tuple[Engine, Engine]:
     )
 
 
-def postgresql(url: str, *, writers: int, readers: int) -> tuple[Engine, Engine]:
-    """Writers, and readers for whom all they ask is of one moment."""
+def postgresql(url: str, *, writers: int, readers: int) -> tuple[Engine, Engine, Engine]:
+    """Writers, readers for whom all they ask is of one moment, and readers for single questions.
+
+    The readers share their connections. A transaction around a single question would be two more
+    ways to the server and back; that nobody writes there is kept by SQLite's readers in every test.
+    """
     reader = _postgresql(
-        url, pool_size=8, max_overflow=readers - 8, isolation_level="REPEATABLE READ",
-        execution_options=ONLY_READS,
+        url, pool_size=8, max_overflow=readers - 8, execution_options=ONLY_READS
     )  # fmt: skip
-    # Once a connection: as an option of the engine it is set and taken back at every use.
-    event.listen(reader, "connect", _only_let_read)
-    return _postgresql(url, pool_size=writers, max_overflow=4), reader
+    event.listen(reader, "connect", _one_by_one)
+    reader.dialect.do_begin = _begin_of_one_moment  # type: ignore[method-assign, assignment]
+    near = create_engine(url, pool=reader.pool, execution_options=ONLY_READS)
+    for engine in (reader, near):
+        # Nothing is to be taken back, and psycopg forgets what it prepared at every rollback.
+        engine.dialect.do_rollback = engine.dialect.do_commit  # type: ignore[method-assign]
+    return _postgresql(url, pool_size=writers, max_overflow=4), reader, near
 
 
 def _postgresql(url: str, **more: Any) -> Engine:  # noqa: ANN401 - engine options
@@ -57,8 +64,12 @@ def _is_there(connection: Any, _: object, __: object) -> None:  # noqa: ANN401 -
         raise InvalidatePoolError
 
 
-def _only_let_read(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
-    connection.read_only = True
+def _one_by_one(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
+    connection.autocommit = True
+
+
+def _begin_of_one_moment(connection: Any) -> None:  # noqa: ANN401 - pooled connection
+    connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _sqlite(url: str, begin: str, **more: Any) -> Engine:  # noqa: ANN401 - engine options

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.clock import require_utc
 from app.database import new_id
@@ -60,11 +60,16 @@ class Details(TypedDict):
     kind: NotRequired[FactKind]
 
 
-def record(session: Session, now: datetime, **details: Unpack[Details]) -> None:
-    """Write one fact that happened now, in the caller's transaction; an arrival needs its stamp."""
+def record(
+    session: Session, now: datetime, *, beside: Sequence[SQLModel] = (), **details: Unpack[Details]
+) -> None:
+    """Write one fact that happened now, in the caller's transaction; an arrival needs its stamp.
+
+    New rows that the fact tells of, `beside` it, go with it in one round to the database.
+    """
     if details["event"] == Event.ARRIVED and details.get("arrival") is None:
         raise NotACode("an arrival without a stamp would be in no number")
-    store.add(session, new_fact(now, **details))
+    store.add(session, *beside, new_fact(now, **details))
 
 
 def record_all(session: Session, facts: Sequence[Fact]) -> None:
@@ -75,12 +80,13 @@ def record_all(session: Session, facts: Sequence[Fact]) -> None:
 
 
 def record_past(
-    session: Session, occurred_at: datetime, now: datetime, **details: Unpack[Details]
-) -> None:
+    session: Session, occurred_at: datetime, now: datetime, *,
+    beside: Sequence[SQLModel] = (), **details: Unpack[Details],
+) -> None:  # fmt: skip
     """Write one fact of an earlier instant that is recorded only now (paper that is typed in)."""
     fact = new_fact(occurred_at, **details)
     fact.id, fact.recorded_at = new_id(now), require_utc(now).replace(microsecond=0)
-    store.add(session, fact)
+    store.add(session, *beside, fact)
 
 
 def new_fact(now: datetime, **details: Unpack[Details]) -> Fact:

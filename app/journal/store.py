@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.database import insert_new
 from app.journal.models import Batch, Fact
 
 
-def add(session: Session, *facts: Fact) -> None:
-    """Append facts in the caller's transaction."""
-    insert_new(session, *facts)
+def add(session: Session, *rows: SQLModel) -> None:
+    """Append facts, after the rows they tell of, in the caller's transaction."""
+    insert_new(session, *rows)
 
 
 def add_all(session: Session, facts: Sequence[Fact]) -> None:

@@ -21,6 +21,8 @@ from app.database import only_reads
 class Near(APIRoute):
     """For `APIRouter(route_class=Near)`: plain `def` routes that take a session."""
 
+    is_near = True
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:  # noqa: ANN401 - FastAPI's own
         super().__init__(path, _near(endpoint), **more)
 

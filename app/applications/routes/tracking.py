@@ -38,10 +38,9 @@ NOTICES = {
 
 
 @router.get("/{locale}/applications/{number}", name="receipt")
-def show(
-    request: Request, number: str, device: Visitor, reading: Reading, clock: Now, page: Renderer
-) -> Response:
+def show(request: Request, number: str, reading: Reading, clock: Now, page: Renderer) -> Response:
     """Receipt and status of one send; 404 unless this device may see it."""
+    device = accounts.device_of(reading, request.cookies.get(DEVICE_COOKIE, ""))
     return draw(
         request, page, reading, clock.now(), device=device, number=number,
         notice=request.query_params.get("done", ""),

@@ -46,11 +46,6 @@ def at_sending(
         _wait(session, head, now, submission, address)
 
 
-def pending(session: Session, submission: str) -> bool:
-    """Whether an address of this send waits to be proven."""
-    return store.is_waiting(session, submission)
-
-
 def change(
     session: Session, head: Letterhead, now: datetime, submission_id: str, address: str
 ) -> None:

@@ -96,9 +96,8 @@ def start(
     first = engine.begin(form) if answers is None else answers
     draft.body = _seal(envelope, first, {}, draft.version, beside or {})
     draft.expires_at = expiry(now, intake)
-    store.add_new(session, draft)
     journal.record(
-        session, now, event=Event.STARTED, procedure=procedure, section=section,
+        session, now, beside=[draft], event=Event.STARTED, procedure=procedure, section=section,
         intake=draft.intake, form=fingerprint, locale=locale, preferred_locale=preferred_locale,
         device=device_class, channel=channel, kind=kind,
     )  # fmt: skip

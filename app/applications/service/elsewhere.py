@@ -49,8 +49,7 @@ def move(session: Session, now: datetime, draft: Draft, form: Form, wanted: str)
     """Let an unsent draft go to another open intake; nothing of what was typed changes."""
     if draft.sent_at is not None:
         return
-    scope = limiting.Scope(form, draft.procedure, draft.intake, draft.kind)
-    intake = chosen(session, scope, now, wanted)
+    intake = chosen(session, limiting.scope_of(form, draft), now, wanted)
     draft.intake = intake.id
     draft.updated_at = now
     draft.expires_at = drafts.expiry(now, intake)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.applications.models import Application
+from app.applications.models import Application, Draft
 from app.applications.store import limits as store
 from app.catalogue import service as catalogue
 from app.crypto import Keys
@@ -68,6 +68,11 @@ class Scope:
     def names(self) -> list[str | None]:
         """What marks are counted within."""
         return [self.form.slug, self.procedure, self.intake, self.kind]
+
+
+def scope_of(form: Form, draft: Draft) -> Scope:
+    """Within what a send of this draft is counted."""
+    return Scope(form, draft.procedure, draft.intake, draft.kind)
 
 
 def hold(session: Session, form: Form, procedure: str) -> None:

@@ -19,12 +19,10 @@ from app.applications.models import (
     Submission,
 )
 from app.applications.service import (
-    contacts,
     corrections,
     intakes,
     papers,
     proxies,
-    rating,
     revising,
     status,
 )
@@ -157,7 +155,11 @@ def open_receipt(
     session: Session, keys: Keys, now: datetime, *, number: str, device: str | None
 ) -> Receipt:
     """The receipt of an application number, for a device that may see it; NotFound otherwise."""
-    found = find(session, now, number=number, device=device)
+    wanted = read_number(number)
+    here = device and store.submission_for_receipt(session, number=wanted, device=device, now=now)
+    if not here:
+        raise NotFound
+    found, awaits_code, is_rated = here
     applications = store.applications_of(session, found.id)
     first = applications[0]
     form = catalogue.form_by_fingerprint(session, first.fingerprint)
@@ -169,8 +171,8 @@ def open_receipt(
         intake=intakes.get(session, first.intake) if first.intake else None,
         secret=envelope.open("secret", found.secret).decode(),
         cases=[_case(session, keys, now, form, each) for each in applications],
-        awaits_code=found.recipient is None and contacts.pending(session, found.id),
-        proxy=proxies.of_application(keys, first), is_rated=rating.is_rated(session, found.id),
+        awaits_code=found.recipient is None and awaits_code,
+        proxy=proxies.of_application(keys, first), is_rated=is_rated,
     )  # fmt: skip
 
 

@@ -23,11 +23,6 @@ _MAILS = Asked(
     .select_from(MailCode)
     .where(MailCode.address_mark == bindparam("mark"), MailCode.created_at >= bindparam("since"))
 )
-_WAITING = Asked(
-    select(SubmissionContact.submission).where(
-        SubmissionContact.submission == bindparam("submission")
-    )
-)
 
 
 def add(session: Session, row: SQLModel) -> None:
@@ -93,11 +88,6 @@ def draft_by_token(session: Session, token_hash: str) -> tuple[Draft, DraftConta
 def opening(session: Session, draft: str, device: str) -> DraftOpening | None:
     """The right of a further device to go on with a draft."""
     return session.get(DraftOpening, (draft, device))
-
-
-def is_waiting(session: Session, submission: str) -> bool:
-    """Whether an address of a send waits to be proven."""
-    return _WAITING.first(session, submission=submission) is not None
 
 
 def submission_contact(session: Session, submission: str) -> SubmissionContact | None:

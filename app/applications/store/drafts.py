@@ -15,7 +15,7 @@ from app.applications.models import (
     LateCase,
     Upload,
 )
-from app.database import Asked, insert_new
+from app.database import Asked
 
 ENTRY_KEPT = timedelta(days=30)
 _BY_DEVICE = select(Draft).where(
@@ -169,11 +169,6 @@ def all_intakes(session: Session) -> list[Intake]:
 def count_intakes(session: Session) -> int:
     """How many intakes there are."""
     return int(session.scalar(select(func.count()).select_from(Intake)) or 0)
-
-
-def add_new(session: Session, draft: Draft) -> None:
-    """Keep a draft that was just begun; it is not changed again in this transaction."""
-    insert_new(session, draft)
 
 
 def add(session: Session, row: object) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, exists, update
 from sqlalchemy import delete as delete_rows
 from sqlmodel import Session, SQLModel, col, select
 
@@ -16,19 +16,25 @@ from app.applications.models import (
     Rating,
     StatusChange,
     Submission,
+    SubmissionContact,
 )
 from app.database import Asked, insert_new
 
 _OF_DRAFT = Asked(select(Submission).where(Submission.draft == bindparam("draft")))
-_FOR_DEVICE = Asked(
-    select(Submission)
-    .join(Application, col(Application.submission) == col(Submission.id))
-    .join(Opening, col(Opening.submission) == col(Submission.id))
-    .where(
-        Application.number == bindparam("number"),
-        Opening.device == bindparam("device"),
-        Opening.until > bindparam("now"),
-    )
+_OPEN_HERE = (
+    col(Application.submission) == col(Submission.id),
+    col(Opening.submission) == col(Submission.id),
+    Application.number == bindparam("number"),
+    Opening.device == bindparam("device"),
+    Opening.until > bindparam("now"),
+)
+_FOR_DEVICE = Asked(select(Submission).where(*_OPEN_HERE))
+_FOR_RECEIPT = Asked(
+    select(
+        Submission,
+        exists().where(col(SubmissionContact.submission) == Submission.id),
+        exists().where(col(Rating.submission) == Submission.id),
+    ).where(*_OPEN_HERE)
 )
 _OF_SUBMISSION = (
     select(Application)
@@ -70,6 +76,13 @@ def submission_for_device(
 ) -> Submission | None:
     """The submission of an application number, only while it is open on this device."""
     return _FOR_DEVICE.first(session, number=number, device=device, now=now)
+
+
+def submission_for_receipt(
+    session: Session, *, number: str, device: str, now: datetime
+) -> tuple[Submission, bool, bool] | None:
+    """The same, whether an address of it waits to be proven, and whether it was rated."""
+    return _FOR_RECEIPT.first(session, number=number, device=device, now=now)
 
 
 def submission_by_secret(session: Session, secret_hash: str) -> Submission | None:
