@@ -1,12 +1,15 @@
 """Owns inserting what is written once: past the unit of work, by statements built once."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 
 from sqlalchemy import BindParameter, Insert, Table, bindparam, inspect
 from sqlmodel import Session, SQLModel
 
-MOST_AT_ONCE = 24
+# psycopg reads a longer statement anew each time (MAX_CACHED_STATEMENT_PARAMS).
+MOST_VALUES = 50
+MOST_ROWS = 24
 KINDS_OF_DEED = 256
 
 
@@ -15,22 +18,36 @@ def insert_new(session: Session, *rows: SQLModel) -> None:
 
     For what is written once with the deed and not changed again in its transaction: a third of
     the time. The session does not know these rows; a query finds them. PostgreSQL, where a network
-    lies between, is told the rows of a deed in one word; many rows, and rows of one table, go by
-    tables, neighbours together.
+    lies between, is told the rows of a deed in a word or two. Many rows, and rows of one table, go
+    by tables, neighbours together.
     """
     session.flush()
     connection = session.connection()
-    models = tuple(type(row) for row in rows)
-    is_deed = len(rows) <= MOST_AT_ONCE and len(set(models)) > 1
+    is_deed = len(rows) <= MOST_ROWS and len({type(row) for row in rows}) > 1
     if is_deed and connection.dialect.name == "postgresql":
-        statement, names = _insert_all(models)
-        values = [row.__dict__[each] for row, of in zip(rows, names, strict=True) for each in of]
-        connection.execute(statement, {f"v{place}": value for place, value in enumerate(values)})
+        for some in _words(rows):
+            statement, names = _insert_all(tuple(type(row) for row in some))
+            given = (row.__dict__[each] for row, of in zip(some, names, strict=True) for each in of)
+            connection.execute(statement, {f"v{at}": value for at, value in enumerate(given)})
         return
     for model, same in groupby(rows, type):
-        statement, columns = _insert_into(model)
-        given = [{name: row.__dict__[name] for name in columns} for row in same]
-        connection.execute(statement, given if len(given) > 1 else given[0])
+        insert, columns = _insert_into(model)
+        values = [{name: row.__dict__[name] for name in columns} for row in same]
+        connection.execute(insert, values if len(values) > 1 else values[0])
+
+
+def _words(rows: Sequence[SQLModel]) -> Iterator[list[SQLModel]]:
+    """The rows in order, as many together as one statement takes."""
+    some: list[SQLModel] = []
+    values = 0
+    for row in rows:
+        width = len(_insert_into(type(row))[1])
+        if some and values + width > MOST_VALUES:
+            yield some
+            some, values = [], 0
+        some.append(row)
+        values += width
+    yield some
 
 
 @cache
