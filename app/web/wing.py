@@ -35,9 +35,25 @@ class Wing(APIRouter):
 class LocalWing(Wing):
     """A wing of pages in every language: below `/{locale}/` and one of these words."""
 
+    def __init__(self, router: APIRouter, *below: str) -> None:
+        self._slashes = {_depth(route) for route in _leaves(router)}
+        super().__init__(router, *below)
+
     def _holds(self, path: str) -> bool:
         parts = path.split("/", 3)
-        return len(parts) > 2 and parts[2] in self.below
+        return len(parts) > 2 and parts[2] in self.below and path.count("/") in self._slashes
+
+
+def local_wings(router: APIRouter, *below: str) -> list[LocalWing]:
+    """A wing for each depth of its addresses: what is deeper or less deep is not tried."""
+    floors: dict[int, APIRouter] = {}
+    for route in _leaves(router):
+        floors.setdefault(_depth(route), APIRouter()).routes.append(route)
+    return [LocalWing(floor, *below) for floor in floors.values()]
+
+
+def _depth(route: BaseRoute) -> int:
+    return str(getattr(route, "path", "")).count("/")
 
 
 def _leaves(router: APIRouter) -> Iterator[BaseRoute]:

@@ -4,7 +4,7 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.testclient import TestClient
 
-from app.web.wing import LocalWing, Wing
+from app.web.wing import LocalWing, Wing, local_wings
 
 
 def room(path):
@@ -63,3 +63,17 @@ def test_an_included_router_that_brings_dependencies_is_refused():
     outer.include_router(inner)
     with pytest.raises(ValueError, match="more than its routes"):
         Wing(outer, "/staff")
+
+
+def test_an_address_is_held_only_against_routes_of_its_depth():
+    outer = APIRouter()
+    for path in ("/{locale}/apply/{form}", "/{locale}/apply/{form}/{draft}"):
+        outer.include_router(room(path))
+    app = FastAPI()
+    wings = local_wings(outer, "apply")
+    for wing in wings:
+        app.include_router(wing)
+    assert [[route.path for route in wing.routes] for wing in wings] == [
+        ["/{locale}/apply/{form}"], ["/{locale}/apply/{form}/{draft}"],
+    ]  # fmt: skip
+    assert TestClient(app).get("/ja/apply/a/b").json() == "/{locale}/apply/{form}/{draft}"

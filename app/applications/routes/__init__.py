@@ -22,7 +22,7 @@ from app.applications.routes import (
     tracking,
     uploads,
 )
-from app.web.wing import LocalWing
+from app.web.wing import local_wings
 
 APPLY = (paper, checking, proxy, uploads, after_step, resume, start, fill)
 AFTERWARDS = (tracking, letter, follow_up, revise, contact, rating)
@@ -37,7 +37,7 @@ def _together(rooms: tuple[ModuleType, ...]) -> APIRouter:
 
 
 WINGS = (
-    LocalWing(_together(APPLY), "apply", "resume"),
-    LocalWing(_together(AFTERWARDS), "applications", "open"),
-    LocalWing(_together(OTHERS), "late", "mine"),
+    *local_wings(_together(APPLY), "apply", "resume"),
+    *local_wings(_together(AFTERWARDS), "applications", "open"),
+    *local_wings(_together(OTHERS), "late", "mine"),
 )
