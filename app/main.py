@@ -53,7 +53,7 @@ DELIVER_EVERY = 2.0
 TIDY_EVERY = 3600.0
 PUBLISH_EVERY = 10.0
 FOLD_EVERY = 300.0
-# Of Python's three generations; a request makes some ten thousand objects, nearly all without cycles.
+# Of its three generations; a request makes thousands of objects, and hardly one needs it.
 COLLECTED_EVERY = (20_000, 20, 20)
 
 
