@@ -1,7 +1,7 @@
 """Owns signing in by the organisation's provider: the way there and back, and whose identity it is.
 
 An account is tied to an identity by a link code alone, which an administrator makes and hands over;
-never by a mail address, which a provider may give to somebody else (docs/decisions/0015).
+never by a mail address, which a provider may give to somebody else (docs/decisions/0016).
 """
 
 from datetime import datetime, timedelta
