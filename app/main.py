@@ -53,8 +53,6 @@ DELIVER_EVERY = 2.0
 TIDY_EVERY = 3600.0
 PUBLISH_EVERY = 10.0
 FOLD_EVERY = 300.0
-# Of its three generations; a request makes thousands of objects, and hardly one needs it.
-COLLECTED_EVERY = (20_000, 20, 20)
 
 
 def create_app(
@@ -150,7 +148,6 @@ def app_from_environment() -> FastAPI:
     # What is loaded by now stays for good: the collector need not look through it again and again.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECTED_EVERY)
     return app
 
 
