@@ -14,6 +14,7 @@ from app.journal.models import Fact
 PER_DAY = 86_400
 DAYS = 1_826
 PROCEDURES = 1_800
+SECTIONS = 40
 FIRST = 1_609_426_800  # 2021-01-01T00:00 in Asia/Tokyo
 FIRST_WEEKDAY = 4
 
@@ -28,7 +29,7 @@ _COLUMNS = (
 )
 # t: seconds since FIRST on the clock of Asia/Tokyo; x: 0 to 1, another for each fact.
 _VALUES = """
-  {ident}, event, moment, moment, 'bench-' || place, 'section-' || (place % 40),
+  {ident}, event, moment, moment, 'bench-' || place, 'section-' || (place % {sections}),
   CASE WHEN place < 3 THEN 'intake-' || (t / 31536000) END,
   '0123456789abcdef', CASE WHEN n % 10 BETWEEN 1 AND 5 THEN 'step-' || (n % 10) END, 240,
   CASE WHEN n % 29 = 0 THEN 'en' WHEN n % 31 = 0 THEN 'vi' ELSE 'ja' END, 'ja',
@@ -49,7 +50,7 @@ def fill(connection: Connection, number: int, *, start: int = 0, whole: int = 0)
     is_sqlite = connection.dialect.name == "sqlite"
     seconds = f"(n * {DAYS * PER_DAY / (whole or number):.9f})"
     parts = _sqlite(seconds) if is_sqlite else _postgresql(seconds)
-    values = _VALUES.format(inside=_INSIDE, ident=parts["ident"])
+    values = _VALUES.format(inside=_INSIDE, ident=parts["ident"], sections=SECTIONS)
     clock = (
         f"SELECT n, t, {_EVENTS} AS event, {parts['moment']} AS moment, {parts['place']} AS place, "
         f"t % {PER_DAY} AS s, (t / {PER_DAY} + {FIRST_WEEKDAY}) % 7 AS wd "

@@ -104,11 +104,6 @@ def cpu_of(pids: list[int]) -> float:
     return total / TICKS
 
 
-def memory_of(pids: list[int]) -> float:
-    """Memory of processes and their descendants in MB (PSS: what several share counts once)."""
-    return sum(memory(pid)[1] for pid in tree(pids))
-
-
 def memory(pid: int) -> tuple[float, float]:
     """RSS and PSS of a process in MB; PSS shares what several processes have in common."""
     sizes = {"Rss:": 0, "Pss:": 0}

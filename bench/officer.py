@@ -9,7 +9,7 @@ from typing import Final
 
 import httpx2
 
-from bench.load import memory_of, percentile
+from bench.load import memory, percentile, tree
 from bench.servers import Server
 
 INTAKE: Final = "intake-3"
@@ -26,7 +26,7 @@ PAGES: Final = {
     "an intake": f"{_OFFICE}?intake={INTAKE}",
     "a channel": f"{_OFFICE}?channel=own",
     "two years compared": f"{_OFFICE}?period=fy2024&compare=year",
-    "trend by day": f"{_OFFICE}?step=day",
+    "trend by day": f"{_OFFICE}?from=2023-04-01&to=2025-03-31&step=day",
     "trend by week": f"{_OFFICE}?step=week",
     "days between": f"{_OFFICE}?from=2021-01-15&to=2025-11-13",
     "what if": f"{_OFFICE}/what-if?wed.to=19:00",
@@ -72,10 +72,11 @@ class Opened:
 
 @dataclass(frozen=True)
 class Visit:
-    """What an officer opened by its name, and the most memory all processes held together."""
+    """What an officer opened by its name, and the most that any process of the server held."""
 
     pages: dict[str, Opened]
     memory: int
+    """In MB, what it shares with the others counted in parts (PSS)."""
 
     @property
     def slowest(self) -> str:
@@ -89,7 +90,7 @@ class Visit:
 
 def visit(server: Server, log: Path, secret: str, names: Iterable[str], *, times: int) -> Visit:
     """Open pages one after another, each some times; `log` is where the server writes its own."""
-    base, pages, memory = f"http://127.0.0.1:{server.port}", {}, 0
+    base, pages, most = f"http://127.0.0.1:{server.port}", {}, 0.0
     with httpx2.Client(headers={"cookie": f"staff={secret}"}, timeout=120) as client:
         for name in names:
             before, waited = log.stat().st_size, []
@@ -101,8 +102,8 @@ def visit(server: Server, log: Path, secret: str, names: Iterable[str], *, times
                     raise RuntimeError(f"{PAGES[name]}: {answer.status_code}")
             inside = _told(log, before, times)
             pages[name] = Opened(percentile(inside, 0.95), percentile(waited, 0.95))
-            memory = max(memory, round(memory_of(server.pids)))
-    return Visit(pages, memory)
+            most = max(most, *(memory(pid)[1] for pid in tree(server.pids)))
+    return Visit(pages, round(most))
 
 
 def _told(log: Path, after: int, number: int) -> list[float]:

@@ -11,14 +11,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from sqlmodel import select
 
 from app.accounts import service as accounts
-from app.accounts.models import Role, StaffMember
+from app.accounts.models import Role, Section, StaffMember
 from app.applications.models import Intake
 from app.catalogue.models import Procedure
 from app.database import Database
@@ -63,7 +63,7 @@ class Row:
 
     @property
     def memory(self) -> int:
-        """The most that the server held, or a fold."""
+        """The most that a process of the server held, or a fold."""
         return max(self.seen.memory, self.made.first.memory, self.made.day.memory)
 
     @property
@@ -97,7 +97,7 @@ def _print(name: str, rows: list[Row]) -> None:
     table(
         f"Statistics on {name}: growth with the journal (server time, p95)",
         ("facts", "first fold s", "its MB", "new day s", "its MB",
-         *(f"{page} ms" for page in FEW), "server MB"),
+         *(f"{page} ms" for page in FEW), "server process MB"),
         [_cells(row) for row in rows],
     )  # fmt: skip
     last = rows[-1]
@@ -174,6 +174,9 @@ def _signed_in(database: Database) -> str:
         for number in range(facts.PROCEDURES):
             code = f"bench-{number}"
             session.add(Procedure(code=code, name=f"見本の手続（{code}）", updated_at=now))
+        for number in range(facts.SECTIONS):
+            code = f"section-{number}"
+            session.add(Section(code=code, name=f"見本の課（{code}）", valid_from=date(2021, 1, 1)))
         opens = datetime(2024, 1, 10, tzinfo=UTC)
         session.add(
             Intake(
