@@ -20,7 +20,7 @@ class CityError(ValueError):
 class _Loader(yaml.CSafeLoader):
     """YAML that refuses a key given twice instead of keeping the last one silently.
 
-    The C reader is ten times as fast; nested a hundred thousand deep a text would end the process,
+    The C reader is five times as fast; nested a hundred thousand deep a text would end the process,
     so that it is for the operator's own files, never for a text from outside.
     """
 
