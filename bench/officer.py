@@ -52,7 +52,7 @@ PAGES: Final = {
     "by procedure, JSON": f"{_OFFICE}/by-procedure.json",
     "trend by day, CSV": f"{_OFFICE}/trend.csv?step=day",
     "trend by day, Excel": f"{_OFFICE}/trend.xlsx?step=day",
-    "trend by day, SVG": f"{_OFFICE}/trend.svg?step=day",
+    "trend by day, SVG": f"{_OFFICE}/trend.svg?from=2023-04-01&to=2025-03-31&step=day",
     "month's report": f"{_OFFICE}/report",
     "reconciliation of a month": f"{_OFFICE}/reconciliation?month=2024-05",
     "open data: arrivals": "/open-data/arrivals.csv",
