@@ -148,3 +148,16 @@ def test_the_months_monitoring_counts_values_of_ended_months_by_class(house, ask
     entered = {name: count for name, _, count, _ in rows}
     assert before == 0 < after
     assert entered.pop(FIVE_LESS["paperless"]) == 1 and set(entered.values()) == {0}
+
+
+def test_the_funnel_tells_steps_by_title_in_the_order_of_the_form(house, asked):
+    form = forms()["road-damage"]
+    with house.writing() as session:
+        own = {"procedure": "road-001", "section": "citizen"}
+        journal.record(session, NOW, event=Event.STARTED, **own)
+        for step in ("an-earlier-one", *(each.slug for each in reversed(form.steps))):
+            journal.record(session, NOW, event=Event.STEP_DONE, step=step, **own)
+    _, rows = asked("funnel")
+    told = [stage for _, stage, *_ in rows if stage.startswith("ステップ")]
+    titles = [*(step.title for step in form.steps), "an-earlier-one"]
+    assert told == [f"ステップ「{title}」を終えた" for title in titles]

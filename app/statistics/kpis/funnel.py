@@ -1,13 +1,15 @@
 """Owns how far residents come: begun, each step, sent, given up, and how long it takes."""
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 from sqlmodel import Session
 
+from app.catalogue import service as catalogue
 from app.journal.models import Event
 from app.statistics.models import NOTHING, Answer, Cell, Kpi, Span, Table, percent, share
-from app.statistics.store import events, procedure_names
+from app.statistics.store import events, procedure_forms, procedure_names
 
 
 def ended(session: Session, span: Span, event: Event) -> Counter[str]:
@@ -41,14 +43,14 @@ def stages(session: Session, span: Span) -> Table:
     ).items():
         procedure, _, step = value.rpartition("/")
         steps.setdefault(procedure, Counter())[step] += count
-    names = procedure_names(session, begun | came)
+    names, forms = procedure_names(session, begun | came), procedure_forms(session, begun | came)
     rows: list[tuple[Cell, ...]] = []
     for code in sorted(begun | came, key=lambda each: (-begun[each], each)):
         name = names.get(code, code)
         rows.append((name, "始めた", begun[code], percent(begun[code], begun[code])))
         rows += [
-            (name, f"ステップ「{step}」を終えた", count, percent(count, begun[code]))
-            for step, count in steps.get(code, {}).items()
+            (name, f"ステップ「{title}」を終えた", count, percent(count, begun[code]))
+            for title, count in _in_order(session, forms.get(code, ""), steps.get(code, Counter()))
         ]  # fmt: skip
         rows.append((name, "送らずに消えた", gone[code], percent(gone[code], begun[code])))
         rows.append((name, "届いた（件：子ども1人で1件）", came[code], NOTHING))
@@ -58,6 +60,17 @@ def stages(session: Session, span: Span) -> Table:
         note=f"送るまでの時間の中央値：{_middle(minutes)}。"
         "始めた数は下書き、届いた数は件（きょうだい2人で2件）なので、割り算をしません。",
     )  # fmt: skip
+
+
+def _in_order(session: Session, form: str, done: Counter[str]) -> Iterable[tuple[str, int]]:
+    """(title, how often it was done) of each step that was, as the form asks them now.
+
+    A step that an earlier revision had stands at the end under its key.
+    """
+    now = catalogue.current_form(session, form)
+    titles = {step.slug: step.title for step in now.steps} if now else {}
+    earlier = sorted(done.keys() - titles.keys())
+    return [(titles.get(step, step), done[step]) for step in (*titles, *earlier) if done[step]]
 
 
 def _middle(minutes: Counter[int]) -> str:

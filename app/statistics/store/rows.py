@@ -19,6 +19,12 @@ def procedure_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
     return dict(session.exec(query).all())
 
 
+def procedure_forms(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """The forms that procedures are filed with here, by their codes; empty where there is none."""
+    query = select(Procedure.code, Procedure.form).where(col(Procedure.code).in_(list(codes)))
+    return dict(session.exec(query).all())
+
+
 def sections_by_procedure(session: Session) -> dict[str, str]:
     """The section of every procedure there is, published or not, by code."""
     return dict(session.exec(select(Procedure.code, Procedure.section)).all())
