@@ -83,13 +83,13 @@ def missing(
 @router.post("/staff/statistics/indicators/{slug}/owner")
 def name_owner(
     slug: str, request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now,
-    post: Post,
+    post: Post, year: str = "",
 ) -> Response:  # fmt: skip
     """Name the section that enters an indicator."""
     registry.definition(session, _city(request), slug)
     if not entering.name_owner(session, editing.Who(me.id, clock.now()), slug, post.get("section")):
         raise NotFound
-    return page.redirect(f"/staff/statistics/indicators/{slug}?saved=1")
+    return page.redirect(page.view.of(f"/staff/statistics/indicators/{slug}", saved=1, year=year))
 
 
 def _one(

@@ -132,7 +132,7 @@ def add_indicator(
     if problems:
         return _form(page, me, typed, problems, is_new=True)
     editing.keep_definition(session, editing.Who(me.id, clock.now()), kept)
-    return page.redirect(f"/staff/statistics/indicators/{kept.slug}?saved=1")
+    return page.redirect(page.view.of(f"/staff/statistics/indicators/{kept.slug}", saved=1))
 
 
 @router.get("/staff/statistics/indicators/closed")
@@ -153,7 +153,7 @@ def close_year(
     if problem:
         return _closed(page, me, session, clock, problem)
     closing.close(session, _city(request), who, year)
-    return page.redirect(f"/staff/statistics/indicators/closed/{year}")
+    return page.redirect(page.view.of(f"/staff/statistics/indicators/closed/{year}"))
 
 
 @router.get("/staff/statistics/indicators/closed/{year}")
@@ -177,7 +177,7 @@ def one_indicator(
 @router.post("/staff/statistics/indicators/{slug}")
 def change_indicator(
     slug: str, request: Request, page: BoardRenderer, me: DxOffice, session: Session, clock: Now,
-    post: Post,
+    post: Post, year: str = "",
 ) -> Response:  # fmt: skip
     """Change a definition, or put in, replace or take out a value."""
     each = registry.definition(session, _city(request), slug)
@@ -199,8 +199,10 @@ def change_indicator(
     ):
         raise NotFound
     if problems:
-        return _one(request, page, me, session, each, deed=deed, typed=typed, problems=problems)
-    return page.redirect(f"/staff/statistics/indicators/{slug}?saved=1")
+        return _one(
+            request, page, me, session, each, deed=deed, typed=typed, problems=problems, year=year
+        )  # fmt: skip
+    return page.redirect(page.view.of(f"/staff/statistics/indicators/{slug}", saved=1, year=year))
 
 
 def _one(

@@ -70,7 +70,9 @@ def change_factor(
             factors=factors.all_factors(session),
         )  # fmt: skip
     factors.change(session, clock.now(), typed, actor=me.id)
-    return page.redirect(f"/staff/statistics/factors?saved=1#{quote(typed.name)}")
+    return page.redirect(
+        page.view.of("/staff/statistics/factors", saved=1) + f"#{quote(typed.name)}"
+    )
 
 
 @router.get("/staff/statistics/reconciliation")

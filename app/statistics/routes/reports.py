@@ -45,14 +45,14 @@ def change(
     """Subscribe, change what comes, prove the address, or end it."""
     if post.get("deed") == "end":
         reports.unsubscribe(session, clock.now(), me.id)
-        return page.redirect(f"{_HERE}?saved=ended")
+        return page.redirect(page.view.of(_HERE, saved="ended"))
     subject = reports.contact_of(me.id)
     if post.get("deed") in DEEDS:
         fault, done = settle(
             request, page, session, clock, subject=subject, post=post, actor=me.id
         )  # fmt: skip
         if fault is None:
-            return page.redirect(f"{_HERE}?saved={done}")
+            return page.redirect(page.view.of(_HERE, saved=done))
         return _page(request, page, me, session, clock, typed=_kept(request, session, me),
                      fault=fault)  # fmt: skip
     typed = {name: post.get(name).strip() for name in _CELLS}
@@ -69,7 +69,7 @@ def change(
     if fault is not None:
         return _page(request, page, me, session, clock, typed=typed, fault=fault)
     waits = contacts.reach(session, _sender(request).keys, subject).waiting
-    return page.redirect(f"{_HERE}?saved={'mailed' if waits else '1'}")
+    return page.redirect(page.view.of(_HERE, saved="mailed" if waits else 1))
 
 
 def _kept(request: Request, session: Session, me: DxOffice) -> dict[str, str]:
