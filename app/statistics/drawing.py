@@ -51,8 +51,8 @@ class Drawing:
 
 
 def drawn(metric: Metric, table: Table, selection: Selection) -> Drawing | None:
-    """The chart of a metric's table; None for what is read better as a table."""
-    if not table.rows:
+    """The chart of a metric's table; None where nothing is counted or a table is read better."""
+    if not table.largest:
         return None
     title = f"{metric.title}（{selection.first}から{selection.last}まで、単位：{metric.unit}）"
     if metric.shape == "bars":

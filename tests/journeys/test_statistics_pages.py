@@ -102,6 +102,18 @@ def test_bars_are_read_on_a_phone_without_moving_them(office: Page, hall: CityHa
     assert max(wider) == 0
 
 
+@pytest.mark.parametrize("metric", ["off-hours", "by-reason", "savings", "online-rate"])
+def test_a_table_of_four_columns_is_read_on_a_phone_without_moving_it(
+    office: Page, hall: CityHall, metric: str
+) -> None:
+    office.set_viewport_size(PHONE)
+    office.goto(hall.address(BOARD))
+    wider = office.eval_on_selector(
+        f"#{metric} .table-scroll", "each => each.scrollWidth - each.clientWidth"
+    )
+    assert wider == 0
+
+
 def test_a_long_table_is_closed_on_the_screen_and_open_on_paper(
     office: Page, hall: CityHall
 ) -> None:

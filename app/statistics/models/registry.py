@@ -84,7 +84,7 @@ class Figure:
     def period_name(self) -> str:
         """The period in words."""
         if self.period == AS_WRITTEN:
-            return "資料の値（時点の記載なし）"
+            return "資料（時点の記載なし）"
         year, _, month = self.period.partition("-")
         return f"{year}年{int(month)}月" if month else f"{year}年度"
 

@@ -65,6 +65,11 @@ class Tile:
         return with_unit(self.definition.goal, self.definition.unit) + year
 
     @property
+    def aim(self) -> str:
+        """The target as a part of a sentence, which says itself that it is one."""
+        return self.target if self.definition.goal is None else f"目標 {self.target}"
+
+    @property
     def standing(self) -> str:
         """How the actual stands to the target, in words."""
         goal = self.definition.goal

@@ -19,7 +19,8 @@ class Told:
     kind: str
     """Where its value comes from, in words."""
     actual: str
-    target: str
+    aim: str
+    """The target in words, or that there is none."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _of_tile(tile: Tile) -> Told:
     kind = "本システムの計算" if tile.definition.metric else "担当課が入れる値・CSV"
     return Told(
         tile.definition.name, f"/staff/statistics/indicators/{tile.definition.slug}", kind,
-        tile.shown, tile.target,
+        tile.shown, tile.aim,
     )  # fmt: skip
 
 
