@@ -45,6 +45,10 @@ class BoardView:
         """The address of a file, which counts what is selected."""
         return _address(path, self.selected, own)
 
+    def of_page(self, path: str, **own: object) -> str:
+        """The address of a file of a page that the selection does not change."""
+        return _address(path, (), own)
+
 
 def _address(path: str, pairs: Pairs, own: Mapping[str, object]) -> str:
     sent = [*((name, str(value)) for name, value in own.items() if value != ""), *pairs]

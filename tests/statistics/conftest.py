@@ -12,14 +12,18 @@ from starlette.testclient import TestClient
 
 from app import city as cities
 from app.accounts import service as accounts
+from app.applications.models import Intake
 from app.calendar import service as calendar
 from app.catalogue.models import Procedure
 from app.clock import JST
 from app.crypto import parse_keys
 from app.i18n.formats import format_date, format_datetime
-from app.office_hours import is_open
+from app.journal import service as journal
+from app.journal.models import Event
+from app.office_hours import classify, is_open
 from app.settings import Settings
 from app.statistics import routes as statistics_routes
+from app.statistics import service
 from app.web import error_pages
 from app.web.colours import CitySheet
 from app.web.posted import posted
@@ -81,6 +85,36 @@ def _arrivals(profile):
             wanted[inside] -= 1
             lines.append(f"{CLUB},{moment:%Y-%m-%d %H:%M:%S},own")
     return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def imported(counted, city, clock, koriyama_2023):
+    service.import_arrivals(counted, city, clock, koriyama_2023)
+    return counted
+
+
+@pytest.fixture
+def season(counted, profile):
+    """An intake that is open now, with arrivals, a draft of it, and a correction."""
+    with counted.writing() as session:
+        session.add(
+            Intake(
+                id="now", form="after-school-club", procedure="school-001", name="令和9年度 入所",
+                target_year=2027, opens_at=NOW - timedelta(days=10),
+                closes_at=NOW + timedelta(days=5), created_at=NOW, created_by="test",
+            )
+        )  # fmt: skip
+        for hours in (1, 2, 30):
+            moment = NOW - timedelta(hours=hours)
+            journal.record(
+                session, moment, event=Event.ARRIVED, procedure="school-001", intake="now",
+                locale="vi", device="phone", arrival=classify(moment, profile),
+            )  # fmt: skip
+        journal.record(
+            session, NOW, event=Event.CORRECTION_ASKED, procedure="school-001", intake="now",
+            detail="guardian.phone",
+        )  # fmt: skip
+    return counted
 
 
 @pytest.fixture

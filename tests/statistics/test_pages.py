@@ -11,7 +11,6 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Role
-from app.applications.models import Intake
 from app.audit.models import Entry
 from app.calendar import service as calendar
 from app.journal import service as journal
@@ -32,12 +31,6 @@ PAGES = ("", "/rows", "/what-if", "/season", "/factors", "/reconciliation", "/tr
 @pytest.fixture
 def engine():
     return "sqlite"
-
-
-@pytest.fixture
-def imported(counted, city, clock, koriyama_2023):
-    service.import_arrivals(counted, city, clock, koriyama_2023)
-    return counted
 
 
 @pytest.fixture
@@ -194,30 +187,6 @@ def test_a_faulty_factor_comes_back_as_typed(sign_in, value, note, told):
     assert answer.status_code == 422
     assert told in answer.text
     assert f'value="{value}"' in answer.text
-
-
-@pytest.fixture
-def season(counted, profile):
-    """An intake that is open now, with arrivals, a draft of it, and a correction."""
-    with counted.writing() as session:
-        session.add(
-            Intake(
-                id="now", form="after-school-club", procedure="school-001", name="令和9年度 入所",
-                target_year=2027, opens_at=NOW - timedelta(days=10),
-                closes_at=NOW + timedelta(days=5), created_at=NOW, created_by="test",
-            )
-        )  # fmt: skip
-        for hours in (1, 2, 30):
-            moment = NOW - timedelta(hours=hours)
-            journal.record(
-                session, moment, event=Event.ARRIVED, procedure="school-001", intake="now",
-                locale="vi", device="phone", arrival=classify(moment, profile),
-            )  # fmt: skip
-        journal.record(
-            session, NOW, event=Event.CORRECTION_ASKED, procedure="school-001", intake="now",
-            detail="guardian.phone",
-        )  # fmt: skip
-    return counted
 
 
 def test_a_season_stands_beside_the_same_days_of_an_earlier_year(season, imported, signed_in):

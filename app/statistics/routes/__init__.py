@@ -8,6 +8,7 @@ from app.statistics.routes import (
     files,
     indicators,
     open_data,
+    page_files,
     pages,
     plan_files,
     plans,
@@ -15,5 +16,7 @@ from app.statistics.routes import (
 )
 
 router = APIRouter()
-for part in (pages, plans, plan_files, entering, contacts, reports, indicators, files, open_data):
+for part in (
+    page_files, pages, plan_files, plans, entering, contacts, reports, indicators, files, open_data,
+):  # fmt: skip
     router.include_router(part.router)

@@ -7,47 +7,15 @@ from starlette.responses import JSONResponse, Response
 from app.accounts.deps import DxOffice, Now
 from app.city import City
 from app.database import Reading
-from app.errors import Unprocessable
+from app.errors import NotFound, Unprocessable
 from app.statistics import service
 from app.statistics.deps import Asked, FormSent, LiveReading, OffHoursAsked, TokenRole
-from app.web.templating import Renderer
+from app.statistics.drawing import Drawing
+from app.statistics.service.files import Export
+from app.web.templating import Page, Renderer
 
 router = APIRouter()
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@router.get("/staff/statistics/{slug}.csv")
-def metric_file(
-    slug: str, request: Request, me: DxOffice, reading: Reading, clock: Now, asked: Asked,
-    bom: str = "1",
-) -> Response:  # fmt: skip
-    """One metric of the shelf as a file for a spreadsheet; `bom=0` leaves the mark out."""
-    city, now = _city(request), clock.now()
-    selection = service.select(reading, city, now, _readable(asked).wish)
-    body = service.metric_csv(reading, city, selection, now, slug, with_bom=bom != "0")
-    return _csv(body, f"{slug}_{selection.first}_{selection.last}.csv")
-
-
-@router.get("/staff/statistics/{slug}.xlsx")
-def metric_workbook(
-    slug: str, request: Request, me: DxOffice, reading: Reading, clock: Now, asked: Asked
-) -> Response:
-    """One metric as an Excel workbook."""
-    city, now = _city(request), clock.now()
-    selection = service.select(reading, city, now, _readable(asked).wish)
-    body = service.metric_xlsx(reading, city, selection, now, slug)
-    name = f"{slug}_{selection.first}_{selection.last}.xlsx"
-    return Response(body, media_type=_EXCEL, headers=_attached(name))
-
-
-@router.get("/staff/statistics/{slug}.json")
-def metric_data(
-    slug: str, request: Request, me: DxOffice, reading: Reading, clock: Now, asked: Asked
-) -> Response:
-    """One metric as JSON."""
-    city, now = _city(request), clock.now()
-    selection = service.select(reading, city, now, _readable(asked).wish)
-    return JSONResponse(service.metric_json(reading, city, selection, now, slug))
 
 
 @router.get("/staff/statistics/{slug}.svg")
@@ -56,17 +24,24 @@ def metric_chart(
     asked: Asked,
 ) -> Response:  # fmt: skip
     """The chart of one metric as a drawing."""
-    city = _city(request)
-    wish = _readable(asked).wish
-    selection = service.select(reading, city, clock.now(), wish)
+    wish = readable(asked).wish
+    selection = service.select(reading, _city(request), clock.now(), wish)
     for problem in service.page_problems(reading, selection, wish.compare):
         raise Unprocessable(problem)
     drawing = service.metric_drawing(reading, selection, slug)
-    body = page(
-        "statistics/charts/chart.svg", drawing=drawing, colour=city.colours.primary, is_file=True
-    ).body
-    name = f"{slug}_{selection.first}_{selection.last}.svg"
-    return Response(bytes(body).strip(), media_type="image/svg+xml", headers=_attached(name))
+    return drawing_file(page, drawing, f"{slug}_{selection.first}_{selection.last}")
+
+
+@router.get("/staff/statistics/{slug}.{kind}")
+def metric_file(
+    slug: str, kind: str, request: Request, me: DxOffice, reading: Reading, clock: Now,
+    asked: Asked, bom: str = "1",
+) -> Response:  # fmt: skip
+    """One metric of the shelf as CSV (`bom=0` leaves the mark out), Excel or JSON."""
+    city, now = _city(request), clock.now()
+    selection = service.select(reading, city, now, readable(asked).wish)
+    export = service.metric_export(reading, city, selection, now, slug)
+    return file_of(export, kind, with_bom=bom != "0")
 
 
 @router.get("/api/v1/statistics/off-hours")
@@ -78,19 +53,41 @@ def off_hours(
     return JSONResponse(service.off_hours(reading, selection).as_json())
 
 
-def _readable(asked: FormSent) -> FormSent:
+def file_of(export: Export, kind: str, *, with_bom: bool = True) -> Response:
+    """A figure as csv, xlsx or json; NotFound for another kind."""
+    if kind == "csv":
+        body = service.as_csv(export, with_bom=with_bom).encode()
+        return _attached(body, "text/csv; charset=utf-8", f"{export.name}.csv")
+    if kind == "xlsx":
+        return _attached(service.as_xlsx(export), _EXCEL, f"{export.name}.xlsx")
+    if kind == "json":
+        return JSONResponse(service.as_json(export))
+    raise NotFound
+
+
+def drawing_file(page: Page, drawing: Drawing | None, name: str) -> Response:
+    """A chart as an SVG file; NotFound where there is none."""
+    if drawing is None:
+        raise NotFound
+    colour = page.request.app.state.city.colours.primary
+    body = page("statistics/charts/chart.svg", drawing=drawing, colour=colour, is_file=True).body
+    return _attached(bytes(body).strip(), "image/svg+xml", f"{name}.svg")
+
+
+def readable(asked: FormSent) -> FormSent:
+    """What was asked; Unprocessable where a part of it cannot be read."""
     if asked.problems:
         raise Unprocessable(next(iter(asked.problems.values())))
     return asked
 
 
+def _attached(body: bytes, media_type: str, name: str) -> Response:
+    return Response(
+        body,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def _city(request: Request) -> City:
     return request.app.state.city  # type: ignore[no-any-return]
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _csv(body: str, name: str) -> Response:
-    return Response(body.encode(), media_type="text/csv; charset=utf-8", headers=_attached(name))

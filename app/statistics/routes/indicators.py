@@ -210,11 +210,13 @@ def _one(
     deed: str = "", typed: dict[str, str] | None = None, problems: dict[str, str] | None = None,
     saved: bool = False, year: str = "",
 ) -> Response:  # fmt: skip
+    values = registry.figures(session, _city(request), each.slug).get(each.slug, [])
     own = {"value": {"status": "final"}, "definition": dict(registry.as_cells(each))}
     own |= {deed: typed} if deed and typed else {}
     return page(
         "statistics/indicators/one.html", status=422 if problems else 200, me=me, each=each,
-        values=registry.figures(session, _city(request), each.slug).get(each.slug, []),
+        values=values, trend=plan.trend_of(each, values), colour=_city(request).colours.primary,
+        is_file=False,
         typed=own, problems=problems or {}, deed=deed, labels=editing.LABELS, choices=_CHOICES,
         words=words, saved=saved, is_new=False, year=year,
         owner=entering.owner_of(session, each.slug),

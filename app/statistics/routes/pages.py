@@ -18,7 +18,7 @@ from app.statistics.metrics.by_language import NAMES as LANGUAGES
 from app.statistics.metrics.by_origin import NAMES as ORIGINS
 from app.statistics.metrics.by_reason import NAMES as REASONS
 from app.statistics.models import CHANNEL_NAMES, Selection, Wish
-from app.statistics.service import hours_asked, listing
+from app.statistics.service import hours_asked, listing, page_files
 from app.statistics.view import BoardView
 
 router = APIRouter()
@@ -57,6 +57,7 @@ def rows(
         selection=selection, as_of=clock.now(), narrowed=service.narrowed(reading, selection),
         listing=listing.listed(reading, selection, after=after), channel_names=CHANNEL_NAMES,
         reasons=REASONS, devices=DEVICES, languages_told=LANGUAGES, origins=ORIGINS,
+        origin=listing.origin, most_rows=page_files.MOST_ROWS,
     )  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def what_if(
         selection=selection, narrowed=service.narrowed(reading, selection), problems=told,
         chosen=chosen, answer=answer, day_names=hours_asked.DAYS, times=hours_asked.TIMES,
         closed=hours_asked.CLOSED, presets=hours_asked.presets(usual), as_of=clock.now(),
+        words=hours_asked,
     )  # fmt: skip
 
 

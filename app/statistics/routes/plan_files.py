@@ -1,4 +1,4 @@
-"""Owns the addresses of a fiscal year as files: the plan, its council paper, parts of a figure."""
+"""Owns the addresses of a fiscal year as files: the plan and its council paper."""
 
 from typing import Annotated
 
@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 from app.accounts.deps import DxOffice, Now
 from app.city import City
 from app.database import Reading
-from app.statistics.service.csv_text import csv_text
 from app.statistics.service.indicators import files, paper, plan
 from app.web.pdf import make_pdf
 
@@ -53,18 +52,6 @@ def plan_paper(found: AskedPaper) -> Response:
     """A fiscal year of the plan on A4, for the council."""
     body = make_pdf("plan", paper.letter(found), made_at=found.plan.as_of)
     return Response(body, media_type="application/pdf", headers=_named(found, "pdf"))
-
-
-@router.get("/staff/statistics/kpis/{slug}.csv")
-def parts_file(
-    slug: str, request: Request, me: DxOffice, reading: Reading, clock: Now, year: int | None = None
-) -> Response:
-    """The parts of one figure the product works out, every row of them."""
-    table, chosen = plan.parts(reading, request.app.state.city, clock.now(), slug, year)
-    return Response(
-        csv_text(table.columns, table.rows).encode(), media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{slug}_{chosen}.csv"'},
-    )  # fmt: skip
 
 
 def _named(found: paper.Paper, kind: str) -> dict[str, str]:

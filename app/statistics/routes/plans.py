@@ -14,7 +14,8 @@ from app.clock import jst_date
 from app.database import Reading, Session
 from app.statistics import periods
 from app.statistics.deps import BoardRenderer
-from app.statistics.service import factors, folding, reconciling, season
+from app.statistics.metrics import METRICS
+from app.statistics.service import factors, folding, reconciling, season, season_files
 from app.web.posted import Post
 
 router = APIRouter()
@@ -44,8 +45,9 @@ def one_season(
     keys = request.app.state.keys
     found = season.season(reading, city, keys, clock.now(), intake)
     return page(
-        "statistics/season.html", me=me, season=found, colour=city.colours.primary, is_file=False
-    )
+        "statistics/season.html", me=me, season=found, colour=city.colours.primary, is_file=False,
+        files=season_files.exports(found, city), week=METRICS["heat-map"],
+    )  # fmt: skip
 
 
 @router.get("/staff/statistics/factors")

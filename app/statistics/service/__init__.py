@@ -6,7 +6,7 @@ from app.statistics.service.arrivals import (
     list_batches,
     withdraw_batch,
 )
-from app.statistics.service.files import metric_csv, metric_drawing, metric_json, metric_xlsx
+from app.statistics.service.files import as_csv, as_json, as_xlsx, metric_drawing, metric_export
 from app.statistics.service.narrowing import narrowed
 from app.statistics.service.numbers import (
     Dashboard,
@@ -25,14 +25,15 @@ __all__ = [
     "ImportProblem",
     "OffHours",
     "arrivals_csv",
+    "as_csv",
+    "as_json",
+    "as_xlsx",
     "compared",
     "dashboard",
     "import_arrivals",
     "list_batches",
-    "metric_csv",
     "metric_drawing",
-    "metric_json",
-    "metric_xlsx",
+    "metric_export",
     "narrowed",
     "off_hours",
     "page_problems",

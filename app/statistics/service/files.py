@@ -1,7 +1,7 @@
-"""Owns metrics as files: CSV, Excel, JSON and drawings; each says what was counted and by whom."""
+"""Owns a figure as a file: CSV, Excel and JSON; each says what was counted, when and by whom."""
 
 import io
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -16,57 +16,53 @@ from app.statistics.metrics import METRICS
 from app.statistics.models import Cell, Metric, Selection, Table
 from app.statistics.service.csv_text import BOM, csv_text, guarded
 
+ARRIVALS: Final = "届いた申請の記録"
 TERMS: Final = "市の内部資料。公開するときは件数の少ない欄を伏せる（/open-data/ を使う）"
-ABOUT_COLUMNS: Final = (
-    "単位", "期間の始まり", "期間の終わり", "手続", "経路", "開庁時間の名前", "集計時点", "出典",
-    "利用条件",
-)  # fmt: skip
+VALUE: Final = "値"
+"""A column of this name holds decimals as text; a workbook has them as numbers."""
 
 
-def metric_csv(
-    session: Session, city: City, selection: Selection, now: datetime, slug: str, *,
-    with_bom: bool = True,
-) -> str:  # fmt: skip
-    """One metric as a file whose every row says what was counted; NotFound for another slug."""
-    metric, table = _table(session, selection, slug)
-    about = _about(city, metric, selection, now)
-    body = csv_text((*table.columns, *ABOUT_COLUMNS), ((*row, *about) for row in table.rows))
-    return body if with_bom else body.removeprefix(BOM)
+@dataclass(frozen=True)
+class Export:
+    """One figure as it leaves the product: its table with all that says what was counted."""
+
+    slug: str
+    title: str
+    definition: str
+    unit: str
+    table: Table
+    selection: Selection
+    city: City
+    as_of: datetime
+    source: str = ARRIVALS
+
+    @property
+    def name(self) -> str:
+        """What its file is called, without the ending."""
+        return f"{self.slug}_{self.selection.first}_{self.selection.last}"
+
+    @property
+    def about(self) -> dict[str, Cell]:
+        """What stands beside every row."""
+        return {
+            "単位": self.unit,
+            "期間の始まり": self.selection.first.isoformat(),
+            "期間の終わり": self.selection.last.isoformat(),
+            "手続": self.selection.procedure or "すべて",
+            "経路": " ".join(channel.value for channel in self.selection.channels),
+            "開庁時間の名前": self.selection.profile.name,
+            "集計時点": to_jst(self.as_of).isoformat(timespec="seconds"),
+            "出典": f"{self.city.name} てのひら市役所 {self.source}",
+            "利用条件": TERMS,
+        }
 
 
-def metric_json(
+def metric_export(
     session: Session, city: City, selection: Selection, now: datetime, slug: str
-) -> dict[str, object]:
-    """One metric with what a program must know about it."""
+) -> Export:
+    """One metric of the shelf; NotFound for another slug."""
     metric, table = _table(session, selection, slug)
-    about = dict(zip(ABOUT_COLUMNS, _about(city, metric, selection, now), strict=True))
-    return {
-        "slug": metric.slug, "title": metric.title, "definition": metric.about, "note": table.note,
-        "about": about, "columns": list(table.columns), "rows": [list(row) for row in table.rows],
-    }  # fmt: skip
-
-
-def metric_xlsx(
-    session: Session, city: City, selection: Selection, now: datetime, slug: str
-) -> bytes:
-    """One metric as a workbook: the table, and a sheet of what was counted."""
-    metric, table = _table(session, selection, slug)
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False,
-                                    "strings_to_urls": False}) as book:  # fmt: skip
-        # The same numbers are the same bytes: the file's own date is the time it was counted.
-        book.set_properties({"title": metric.title, "created": to_jst(now).replace(tzinfo=None)})
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        number = book.add_format({"num_format": "#,##0"})
-        sheet = book.add_worksheet("表")
-        sheet.write_row(0, 0, table.columns, head)
-        for place, row in enumerate(table.rows, start=1):
-            sheet.write_row(place, 0, list(map(guarded, row)), number)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, max(1, len(table.columns) - 1), 14)
-        sheet.freeze_panes(1, 1)
-        _sheet_about(book, metric, table, _about(city, metric, selection, now))
-    return file.getvalue()
+    return Export(slug, metric.title, metric.about, metric.unit, table, selection, city, now)
 
 
 def metric_drawing(session: Session, selection: Selection, slug: str) -> Drawing:
@@ -78,6 +74,48 @@ def metric_drawing(session: Session, selection: Selection, slug: str) -> Drawing
     return drawing
 
 
+def as_csv(export: Export, *, with_bom: bool = True) -> str:
+    """A file whose every row says what was counted."""
+    table, about = export.table, export.about
+    rows = ((*row, *about.values()) for row in table.rows)
+    body = csv_text((*table.columns, *about), rows)
+    return body if with_bom else body.removeprefix(BOM)
+
+
+def as_json(export: Export) -> dict[str, object]:
+    """The figure with what a program must know about it."""
+    return {
+        "slug": export.slug, "title": export.title, "definition": export.definition,
+        "note": export.table.note, "about": export.about, "columns": list(export.table.columns),
+        "rows": [list(row) for row in export.table.rows],
+    }  # fmt: skip
+
+
+def as_xlsx(export: Export) -> bytes:
+    """A workbook: the table, and a sheet of what was counted."""
+    file, table = io.BytesIO(), export.table
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False,
+                                    "strings_to_urls": False}) as book:  # fmt: skip
+        # The same numbers are the same bytes: the file's own date is the time it was counted.
+        created = to_jst(export.as_of).replace(tzinfo=None)
+        book.set_properties({"title": export.title, "created": created})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        number = book.add_format({"num_format": "#,##0"})
+        sheet = book.add_worksheet("表")
+        sheet.write_row(0, 0, table.columns, head)
+        for place, row in enumerate(table.rows, start=1):
+            for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+                if column == VALUE and cell != "":
+                    sheet.write_number(place, at, float(cell))
+                else:
+                    sheet.write(place, at, guarded(cell), number)
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, max(1, len(table.columns) - 1), 14)
+        sheet.freeze_panes(1, 1)
+        _sheet_about(book, export)
+    return file.getvalue()
+
+
 def _table(session: Session, selection: Selection, slug: str) -> tuple[Metric, Table]:
     metric = METRICS.get(slug)
     if metric is None:
@@ -85,26 +123,10 @@ def _table(session: Session, selection: Selection, slug: str) -> tuple[Metric, T
     return metric, metric.table(session, selection)
 
 
-def _about(city: City, metric: Metric, selection: Selection, now: datetime) -> tuple[Cell, ...]:
-    return (
-        metric.unit,
-        selection.first.isoformat(),
-        selection.last.isoformat(),
-        selection.procedure or "すべて",
-        " ".join(channel.value for channel in selection.channels),
-        selection.profile.name,
-        to_jst(now).isoformat(timespec="seconds"),
-        f"{city.name} てのひら市役所 届いた申請の記録",
-        TERMS,
-    )
-
-
-def _sheet_about(
-    book: xlsxwriter.Workbook, metric: Metric, table: Table, about: Sequence[Cell]
-) -> None:
+def _sheet_about(book: xlsxwriter.Workbook, export: Export) -> None:
     sheet = book.add_worksheet("説明")
-    told = [("題", metric.title), ("定義", metric.about), ("注", table.note)]
-    for place, (name, value) in enumerate([*told, *zip(ABOUT_COLUMNS, about, strict=True)]):
+    told = [("題", export.title), ("定義", export.definition), ("注", export.table.note)]
+    for place, (name, value) in enumerate([*told, *export.about.items()]):
         sheet.write_row(place, 0, (name, guarded(value)))
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 80)

@@ -19,6 +19,18 @@ class Listing:
     after: str
 
 
+def newest(session: Session, selection: Selection, most: int) -> list[Fact]:
+    """The newest arrivals of a selection, no more than `most`."""
+    return store.arrivals(session, selection, limit=most)
+
+
+def origin(fact: Fact) -> str:
+    """How an arrival became known: live, late (typed in afterwards), import."""
+    if fact.batch:
+        return "import"
+    return "live" if fact.recorded_at == fact.occurred_at else "late"
+
+
 def listed(session: Session, selection: Selection, *, after: str = "") -> Listing:
     """The arrivals of a selection after a place; an unknown place begins anew."""
     found = store.arrivals(session, selection, after=after, limit=AT_ONCE + 1)

@@ -40,6 +40,7 @@ class Side:
     numbers: OffHours
     office_time: OfficeTime
     table: Table
+    week: Table
     heat: Drawing | None
     splits: tuple[tuple[Metric, Table], ...]
 
@@ -109,10 +110,11 @@ def _times(session: Session, keys: Keys, intake: Intake) -> tuple[tuple[str, str
 
 def _side(session: Session, name: str, selection: Selection) -> Side:
     heat = METRICS["heat-map"]
+    week = heat.table(session, selection)
     return Side(
         name, selection, off_hours(session, selection), office_time(selection),
         METRICS["off-hours"].table(session, selection),
-        drawn(heat, heat.table(session, selection), selection),
+        week, drawn(heat, week, selection),
         tuple((METRICS[slug], METRICS[slug].table(session, selection)) for slug in _SPLITS),
     )  # fmt: skip
 

@@ -15,7 +15,10 @@ from app.statistics.store.kinds import counted
 def open_drafts(session: Session, intake: str, now: datetime) -> dict[str, int]:
     """Drafts of an intake that are not sent and not past their time, by class of device."""
     query = select_columns(col(Draft.device_class), func.count()).where(
-        col(Draft.intake) == intake, col(Draft.sent_at).is_(None), col(Draft.expires_at) > now
+        col(Draft.intake) == intake,
+        col(Draft.sent_at).is_(None),
+        col(Draft.expires_at) > now,
+        col(Draft.kind).in_(counted(session)),
     )
     found = session.execute(query.group_by(col(Draft.device_class)))
     return {str(device): int(count) for device, count in found}

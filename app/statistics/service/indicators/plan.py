@@ -13,7 +13,7 @@ from app.city import City
 from app.clock import jst_date
 from app.errors import NotFound, Unprocessable
 from app.statistics import periods
-from app.statistics.drawing import Drawing
+from app.statistics.drawing import WIDTH, Drawing
 from app.statistics.kpis import KPIS
 from app.statistics.kpis.online_arrivals import counted as online_by_month
 from app.statistics.models import (
@@ -29,7 +29,7 @@ from app.statistics.models import (
 )
 from app.statistics.models.registry import AS_WRITTEN
 from app.statistics.plan_drawing import TILE, progress, series
-from app.statistics.service.indicators.registry import definitions, figures
+from app.statistics.service.indicators.registry import definition, definitions, figures
 
 FIRST_YEAR: Final = 2000
 MOST_ROWS: Final = 1_000
@@ -105,6 +105,7 @@ class WorkedYear:
     months: tuple[tuple[str, str], ...]
     """(month, value) in words."""
     trend: Drawing | None
+    selection: Selection
 
 
 @dataclass(frozen=True)
@@ -132,31 +133,48 @@ def plan(session: Session, city: City, now: datetime, year: int | None) -> Plan:
     return Plan(year, tiles, tuple(worked.values()), drawing, now)
 
 
+def tile(session: Session, city: City, now: datetime, slug: str, year: int | None) -> Tile:
+    """One indicator of the plan in a fiscal year, by default the one of today; or NotFound."""
+    each, year = definition(session, city, slug), _year(now, year)
+    kpi, span = KPIS.get(each.metric), span_of(session, city, now, year)
+    worked = Worked(kpi, kpi.answer(session, span)) if kpi else None
+    return _tile(each, figures(session, city, slug).get(slug, []), worked, year)
+
+
 def worked_out(
     session: Session, city: City, now: datetime, slug: str, year: int | None
 ) -> WorkedYear:
     """One figure of the product in a fiscal year, by default the one of today; or NotFound."""
-    kpi, span, year = _asked(session, city, now, slug, year)
+    kpi, span = asked(session, city, now, slug, year)
     # The year first: what was read for it answers for its months.
     worked = Worked(kpi, kpi.answer(session, span))
-    months: list[tuple[date, Decimal | None]] = []
-    for first, last in _months(span) if kpi.has_months else ():
-        month = replace(span, selection=replace(span.selection, first=first, last=last))
-        months.append((first, kpi.answer(session, month).value))
+    months = by_month(session, kpi, span)
     points = [(f"{first:%Y-%m}", value) for first, value in months if value is not None]
     return WorkedYear(
-        worked, year, kpi.table(session, span),
+        worked, span.first.year, kpi.table(session, span),
         tuple((f"{m.year}年{m.month}月", with_unit(value, kpi.unit)) for m, value in months),
         series(f"{kpi.title}の動き", [(kpi.unit, points)], kpi.unit) if len(points) > 1 else None,
+        span.selection,
     )  # fmt: skip
 
 
-def parts(
+def asked(
     session: Session, city: City, now: datetime, slug: str, year: int | None
-) -> tuple[Table, int]:
-    """The table of one figure of the product, whole, and the year it is of."""
-    kpi, span, year = _asked(session, city, now, slug, year)
-    return kpi.table(session, span), year
+) -> tuple[Kpi, Span]:
+    """The figure and the fiscal year that were asked for; NotFound or Unprocessable."""
+    kpi = KPIS.get(slug)
+    if kpi is None:
+        raise NotFound
+    return kpi, span_of(session, city, now, _year(now, year))
+
+
+def by_month(session: Session, kpi: Kpi, span: Span) -> list[tuple[date, Decimal | None]]:
+    """(first day, value) of the months of a span that have begun; nothing of a state of today."""
+    found: list[tuple[date, Decimal | None]] = []
+    for first, last in _months(span) if kpi.has_months else ():
+        month = replace(span, selection=replace(span.selection, first=first, last=last))
+        found.append((first, kpi.answer(session, month).value))
+    return found
 
 
 def span_of(session: Session, city: City, now: datetime, year: int) -> Span:
@@ -189,15 +207,12 @@ def latest(found: Sequence[Figure], year: int) -> Figure | None:
     return last or next((each for each in whole if each.period == AS_WRITTEN), None)
 
 
-def _asked(
-    session: Session, city: City, now: datetime, slug: str, year: int | None
-) -> tuple[Kpi, Span, int]:
-    """The figure and the year that were asked for; NotFound or Unprocessable."""
-    kpi = KPIS.get(slug)
-    if kpi is None:
-        raise NotFound
-    year = _year(now, year)
-    return kpi, span_of(session, city, now, year), year
+def trend_of(each: Definition, found: Sequence[Figure], *, width: int = WIDTH) -> Drawing | None:
+    """The values of the whole over time; None where there are not two to compare."""
+    points = [(f.period, f.number) for f in found if not f.item and f.period != AS_WRITTEN]
+    if len(points) < 2:
+        return None
+    return series(f"{each.name}の動き", [(each.unit or "値", points)], each.unit, width=width)
 
 
 def _tile(each: Definition, found: list[Figure], worked: Worked | None, year: int) -> Tile:
@@ -216,13 +231,10 @@ def _tile(each: Definition, found: list[Figure], worked: Worked | None, year: in
         told = f"{len({figure.item for figure in found})}の内訳があります"
     elif worked is not None:
         told = worked.answer.why
-    points = [(f.period, f.number) for f in found if not f.item and f.period != AS_WRITTEN]
     return Tile(
         each, actual, told, is_computed,
         progress(each, actual) if each.goal is not None and actual is not None else None,
-        series(f"{each.name}の動き", [(each.unit or "値", points)], each.unit, width=TILE)
-        if len(points) > 1 else None,
-        tuple(found),
+        trend_of(each, found, width=TILE), tuple(found),
     )  # fmt: skip
 
 

@@ -1,0 +1,105 @@
+"""Owns the figures of single pages as exports: rows, other hours, what the product works out."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from sqlmodel import Session
+
+from app.catalogue.models import Channel
+from app.city import City
+from app.clock import to_jst
+from app.errors import NotFound, Unprocessable
+from app.journal.models import DeviceClass, Fact
+from app.office_hours import Reason
+from app.statistics.metrics.by_device import NAMES as DEVICES
+from app.statistics.metrics.by_language import NAMES as LANGUAGES
+from app.statistics.metrics.by_origin import NAMES as ORIGINS
+from app.statistics.metrics.by_reason import NAMES as REASONS
+from app.statistics.models import APPLICATIONS, CHANNEL_NAMES, Cell, Kpi, Selection, Table
+from app.statistics.service import hours_asked, listing
+from app.statistics.service.files import VALUE, Export
+from app.statistics.service.indicators import plan
+from app.statistics.service.indicators.registry import plain
+
+MOST_ROWS: Final = 10_000
+MONTHS: Final = "months"
+
+
+def rows_export(session: Session, city: City, selection: Selection, now: datetime) -> Export:
+    """Single arrivals, newest first, to the minute and without personal data."""
+    facts = listing.newest(session, selection, MOST_ROWS)
+    columns = (
+        "届いた時刻",
+        "手続",
+        "内外",
+        "理由",
+        "経路",
+        "端末",
+        "言語",
+        "件数",
+        "暦の版",
+        "記録",
+    )
+    return Export(
+        "rows", "届いた申請を1件ずつ",
+        "届いた申請の記録を、新しい順に並べたものです。名前・番号・回答は記録にありません。",
+        APPLICATIONS,
+        Table(columns, tuple(map(_row, facts)),
+              note=f"新しい順に{MOST_ROWS:,}行までです。それより前は、期間を短くして保存してください。"),
+        selection, city, now,
+    )  # fmt: skip
+
+
+def what_if_export(
+    session: Session, city: City, selection: Selection, now: datetime, sent: Mapping[str, str]
+) -> Export:
+    """The share under the hours that were sent; Unprocessable where they are none."""
+    chosen = hours_asked.asked(sent, selection.profile.weekly)
+    if chosen.weekly is None:
+        raise Unprocessable(chosen.problems[0])
+    found = hours_asked.answer(session, selection, chosen.weekly)
+    return Export(
+        "what-if", "開庁時間がもし違ったら", hours_asked.DEFINITION, APPLICATIONS,
+        Table(hours_asked.COLUMNS, found.rows, note=hours_asked.NOTE), selection, city, now,
+    )  # fmt: skip
+
+
+def kpi_export(
+    session: Session, city: City, now: datetime, slug: str, *, year: int | None, table: str
+) -> Export:
+    """The parts (`table` is empty) or the months of one figure the product works out; NotFound."""
+    kpi, span = plan.asked(session, city, now, slug, year)
+    if table == MONTHS and kpi.has_months:
+        told = _months(plan.by_month(session, kpi, span))
+    elif not table:
+        told = kpi.table(session, span)
+        told = told if told.columns else _alone(kpi, plan.Worked(kpi, kpi.answer(session, span)))
+    else:
+        raise NotFound
+    name = f"{kpi.slug}-{table}" if table else kpi.slug
+    return Export(
+        name, kpi.title, kpi.definition, kpi.unit, told, span.selection, city, now, kpi.source
+    )
+
+
+def _months(values: list[tuple[date, Decimal | None]]) -> Table:
+    return Table(("月", VALUE), tuple((f"{first:%Y-%m}", plain(value)) for first, value in values))
+
+
+def _alone(kpi: Kpi, worked: plan.Worked) -> Table:
+    """A figure without parts is a table of itself."""
+    answer = worked.answer
+    row = (kpi.title, plain(answer.value), answer.told or answer.why)
+    return Table(("指標", VALUE, "実績の説明"), (row,))
+
+
+def _row(fact: Fact) -> tuple[Cell, ...]:
+    moment = to_jst(fact.occurred_at).isoformat(timespec="minutes") if fact.occurred_at else ""
+    return (
+        moment, fact.procedure, "内" if fact.in_hours else "外", REASONS[Reason(fact.reason or "")],
+        CHANNEL_NAMES[Channel(fact.channel)], DEVICES[DeviceClass(fact.device)],
+        LANGUAGES.get(fact.locale or "", fact.locale or ""), fact.count,
+        fact.calendar_version or "", ORIGINS[listing.origin(fact)],
+    )  # fmt: skip
