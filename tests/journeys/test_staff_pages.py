@@ -50,6 +50,16 @@ def test_a_staff_page_has_no_barrier(desk: Page, city_hall: CityHall, address: s
     assert faults(desk) == []
 
 
+@pytest.mark.parametrize("address", ["/staff/", "/staff/morning", "/staff/intakes"])
+def test_staff_pages_of_twice_the_size_fit_a_phone(
+    desk: Page, city_hall: CityHall, address: str
+) -> None:
+    desk.set_viewport_size(PHONE)
+    desk.goto(city_hall.address(address))
+    desk.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert overflow(desk) == 0
+
+
 def test_an_address_that_waits_for_its_code_has_no_barrier(desk: Page, city_hall: CityHall) -> None:
     desk.set_viewport_size(PHONE)
     desk.goto(city_hall.address("/staff/statistics/report"))
