@@ -159,6 +159,20 @@ def test_points_that_hang_on_a_sibling_who_has_gone_are_pointed_out_and_stay(sea
     assert "公表した後は、点を計算し直せません" in told
 
 
+def test_points_from_before_a_sibling_went_say_so_where_they_are_read(season, two):
+    season.desk.sql(f"UPDATE applications SET submission = '{two[0].submission}'")
+    season.to_final()
+    address = f"{season.base}/points/{two[1].number}"
+    assert "取り下げ・辞退される前のもの" not in season.clerk.get(address).text
+    season.desk.state.clock.advance(minutes=2)
+    now = f"{season.desk.state.clock.now():%Y-%m-%d %H:%M:%S}"
+    season.desk.sql(
+        f"UPDATE applications SET status = 'withdrawn', updated_at = '{now}' "
+        f"WHERE id = '{two[0].id}'"
+    )
+    assert "取り下げ・辞退される前のもの" in season.clerk.get(address).text
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

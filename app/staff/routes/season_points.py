@@ -138,6 +138,7 @@ def _draw(
         run=run, row=row, story=runs.story_of(row) if row else [],
         places=tables.places(session, here), staff_names=accounts.staff_names(session),
         may_ask=application.status in points.SELECTED,
+        is_outdated=points.is_outdated(session, here, application),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from app.applications.models import (
 from app.applications.service import cases
 from app.applications.service.season import tables
 from app.applications.store import season as store
+from app.applications.store import submissions
 from app.applications.store.season import Sections as Sections
 from app.audit import service as audit
 from app.catalogue import service as catalogue
@@ -125,6 +126,12 @@ def outdated(session: Session, intake: Intake, every: Iterable[Application]) -> 
         and each.id in kept
         and kept[each.id].at < left.get(each.submission, kept[each.id].at)
     )
+
+
+def is_outdated(session: Session, intake: Intake, application: Application) -> bool:
+    """Whether one application's points are from before a sibling of its send went."""
+    send = submissions.applications_of(session, application.submission)
+    return application.id in outdated(session, intake, send)
 
 
 def compute(
