@@ -66,6 +66,7 @@ def _leaves(router: APIRouter) -> Iterator[BaseRoute]:
         if not isinstance(inner, APIRouter):
             yield route
             continue
-        if inner.prefix or inner.dependencies:
-            raise ValueError(f"a router below {inner.prefix or '/'} brings more than its routes")
+        for brought in (inner, getattr(route, "include_context", inner)):
+            if brought.prefix or brought.dependencies:
+                raise ValueError(f"a router below {brought.prefix or '/'} brings more than routes")
         yield from _leaves(inner)

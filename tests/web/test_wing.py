@@ -61,7 +61,14 @@ def test_a_local_wing_is_passed_by_for_another_word():
 def test_an_included_router_that_brings_dependencies_is_refused():
     outer, inner = APIRouter(), APIRouter(dependencies=[Depends(lambda: None)])
     outer.include_router(inner)
-    with pytest.raises(ValueError, match="more than its routes"):
+    with pytest.raises(ValueError, match="more than routes"):
+        Wing(outer, "/staff")
+
+
+def test_dependencies_that_come_with_the_including_are_refused():
+    outer = APIRouter()
+    outer.include_router(room("/staff/queue"), dependencies=[Depends(lambda: None)])
+    with pytest.raises(ValueError, match="more than routes"):
         Wing(outer, "/staff")
 
 
