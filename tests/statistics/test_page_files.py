@@ -28,6 +28,7 @@ FILES = {
     "season-now-by-language": "season/now.{}?table=now.by-language",
     "season-before-off-hours": "season/now.{}?table=before.off-hours",
     "funnel": "kpis/funnel.{}?year=2026", "no-seal": "kpis/no-seal.{}",
+    "plan-rows": "plan/rows.{}?year=2026",
     "online-arrivals-months": "kpis/online-arrivals.{}?year=2023&table=months",
 }  # fmt: skip
 ABOUT = ("単位", "期間の始まり", "期間の終わり", "手続", "経路", "開庁時間の名前", "集計時点",

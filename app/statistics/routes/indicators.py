@@ -24,6 +24,7 @@ from app.statistics.service.indicators import (
     plan_rows,
     registry,
 )
+from app.statistics.service.page_files import PLAN_ROWS
 from app.web.posted import Post
 
 router = APIRouter()
@@ -58,7 +59,7 @@ def rows_of_the_plan(
     """Every row of the city's plan with the figures that tell of it, or the reason for none."""
     chosen, found = plan_rows.rows(reading, _city(request), clock.now(), year)
     return page(
-        "statistics/indicators/rows.html", me=me, rows=found, year=chosen,
+        "statistics/indicators/rows.html", me=me, rows=found, year=chosen, about=PLAN_ROWS,
         years=plan.fiscal_years(clock.now()), as_of=clock.now(),
     )  # fmt: skip
 

@@ -99,6 +99,14 @@ def kpi_file(
     )  # fmt: skip
 
 
+@router.get("/staff/statistics/plan/rows.{kind}")
+def plan_rows_file(
+    kind: str, request: Request, me: DxOffice, reading: Reading, clock: Now, year: int | None = None
+) -> Response:
+    """Every row of the city's plan with its figures as a file."""
+    return file_of(page_files.plan_rows_export(reading, _city(request), clock.now(), year), kind)
+
+
 @router.get("/staff/statistics/plan.svg")
 def visitors_chart(
     request: Request, page: Renderer, me: DxOffice, reading: Reading, clock: Now,

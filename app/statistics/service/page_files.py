@@ -20,11 +20,14 @@ from app.statistics.metrics.by_reason import NAMES as REASONS
 from app.statistics.models import APPLICATIONS, CHANNEL_NAMES, Cell, Kpi, Selection, Table
 from app.statistics.service import hours_asked, listing
 from app.statistics.service.files import VALUE, Export
-from app.statistics.service.indicators import plan
+from app.statistics.service.indicators import plan, plan_rows
 from app.statistics.service.indicators.registry import plain
 
 MOST_ROWS: Final = 10_000
 MONTHS: Final = "months"
+PLAN_ROWS: Final = (
+    "市の計画の項目ごとに、どの数で進み方を見るかの一覧です。数のない項目には、その理由を書きます。"
+)
 
 
 def rows_export(session: Session, city: City, selection: Selection, now: datetime) -> Export:
@@ -82,6 +85,23 @@ def kpi_export(
     return Export(
         name, kpi.title, kpi.definition, kpi.unit, told, span.selection, city, now, kpi.source
     )
+
+
+def plan_rows_export(session: Session, city: City, now: datetime, year: int | None) -> Export:
+    """Every row of the city's plan, a line for each figure that tells of it, or with its reason."""
+    chosen, found = plan_rows.rows(session, city, now, year)
+    told: list[tuple[Cell, ...]] = []
+    for row in found:
+        told += [
+            (row.name, each.name, each.actual, each.aim, each.kind, "") for each in row.figures
+        ]
+        told += [(row.name, "", "", "", "", row.reason)] if row.reason else []
+    columns = ("計画の項目", "数", "実績", "目標", "値の入り方", "数のない理由")
+    return Export(
+        "plan-rows", f"計画の項目と数（{chosen}年度）", PLAN_ROWS, "項目",
+        Table(columns, tuple(told)), plan.span_of(session, city, now, chosen).selection, city, now,
+        "計画の指標の値",
+    )  # fmt: skip
 
 
 def _months(values: list[tuple[date, Decimal | None]]) -> Table:
