@@ -93,7 +93,7 @@ def plan_rows_export(session: Session, city: City, now: datetime, year: int | No
     told: list[tuple[Cell, ...]] = []
     for row in found:
         told += [
-            (row.name, each.name, each.actual, each.aim, each.kind, "") for each in row.figures
+            (row.name, each.name, each.actual, each.target, each.kind, "") for each in row.figures
         ]
         told += [(row.name, "", "", "", "", row.reason)] if row.reason else []
     columns = ("計画の項目", "数", "実績", "目標", "値の入り方", "数のない理由")

@@ -37,6 +37,11 @@ MOST_ROWS: Final = 1_000
 NO_TARGET: Final = "目標値なし"
 
 
+def aim(target: str) -> str:
+    """A target as a part of a sentence, which says itself that it is one."""
+    return target if target == NO_TARGET else f"目標 {target}"
+
+
 @dataclass(frozen=True)
 class Tile:
     """One indicator as the plan's page shows it."""
@@ -66,8 +71,8 @@ class Tile:
 
     @property
     def aim(self) -> str:
-        """The target as a part of a sentence, which says itself that it is one."""
-        return self.target if self.definition.goal is None else f"目標 {self.target}"
+        """The target as a part of a sentence."""
+        return aim(self.target)
 
     @property
     def standing(self) -> str:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.city import City
 from app.statistics.metrics import METRICS
-from app.statistics.service.indicators.plan import NO_TARGET, Tile, Worked, plan
+from app.statistics.service.indicators.plan import NO_TARGET, Tile, Worked, aim, plan
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,12 @@ class Told:
     kind: str
     """Where its value comes from, in words."""
     actual: str
-    aim: str
-    """The target in words, or that there is none."""
+    target: str
+
+    @property
+    def aim(self) -> str:
+        """The target as a part of a sentence."""
+        return aim(self.target)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def _of_tile(tile: Tile) -> Told:
     kind = "本システムの計算" if tile.definition.metric else "担当課が入れる値・CSV"
     return Told(
         tile.definition.name, f"/staff/statistics/indicators/{tile.definition.slug}", kind,
-        tile.shown, tile.aim,
+        tile.shown, tile.target,
     )  # fmt: skip
 
 
