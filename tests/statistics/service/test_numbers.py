@@ -186,7 +186,8 @@ def test_an_end_before_the_first_arrival_gives_an_empty_day(counted, city, profi
 def test_the_file_of_a_metric_says_what_was_counted(imported, city):
     with imported.reading() as session:
         selection = service.select(session, city, NOW, INTAKE)
-        lines = service.metric_csv(session, city, selection, NOW, "off-hours").splitlines()
+        export = service.metric_export(session, city, selection, NOW, "off-hours")
+    lines = service.as_csv(export).splitlines()
     assert lines[0].startswith("\ufeff区分,件数,割合,単位,")
     assert lines[1].startswith("市役所開庁時間以外,1930,69.2%,件,2023-11-06,2023-11-30,")
     assert lines[3].startswith("合計,2791,100%,件,")
@@ -195,4 +196,4 @@ def test_the_file_of_a_metric_says_what_was_counted(imported, city):
 def test_a_metric_that_is_not_on_the_shelf_is_not_found(counted, city):
     with counted.reading() as session, pytest.raises(NotFound):
         selection = service.select(session, city, NOW, Wish())
-        service.metric_csv(session, city, selection, NOW, "none")
+        service.metric_export(session, city, selection, NOW, "none")
