@@ -27,6 +27,7 @@ def test_every_contract_on_imports_is_kept(root):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
+@pytest.mark.slow  # that the guard can fail; the floors themselves are in the loop, above
 @pytest.mark.parametrize(
     ("file", "line"),
     [
