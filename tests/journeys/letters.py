@@ -44,7 +44,7 @@ class PostOffice:
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def wait_for(self, words: str, *, after: int = 0) -> str:
+    def wait_for(self, words: str, *, after: int) -> str:
         """The first letter since `after` that has these words."""
         for _ in range(600):
             found = next((each for each in self.letters[after:] if words in each), None)
