@@ -44,7 +44,11 @@ NOT_WALKED = {
     "/staff/intakes/{intake}/late": "needs an intake that is not over",
     "/staff/statistics/indicators/closed/{year}": "a closed year of typed-in figures",
     "/staff/statistics/indicators/{slug}": "typed-in figures",
-    "/staff/statistics/kpis/{slug}.csv": "the table of a page that is walked",
+    "/staff/statistics/indicators/{slug}.svg": "drawn of typed-in figures",
+    "/staff/statistics/indicators/{slug}/progress.svg": "drawn of typed-in figures",
+    "/staff/statistics/plan.svg": "drawn of typed-in figures",
+    "/staff/statistics/kpis/{slug}.svg":
+        "drawn of the months that stand on a page that is walked; this season is too short for one",
     "/staff/indicators/{slug}": "typed-in figures",
     "/staff/indicator-mail/{section}": "a section's own mail address and names of indicators",
     "/open-data/indicators.csv": "typed-in figures; asked for below all the same",
@@ -93,6 +97,8 @@ def staff_begin(world: World) -> list[str]:
         *(f"{base}/points/{number}" for number in numbers),
         *(f"{base}/letters/{number}.pdf" for number in numbers),
         f"/staff/statistics/season/{intake}", "/staff/intakes", f"/staff/intakes/{intake}",
+        *(f"/staff/statistics/kpis/{slug}{end}" for slug in ("off-hours", "phones", "funnel")
+          for end in ("", ".csv")),
         "/staff/statistics", "/staff/statistics/rows", "/staff/statistics/plan", "/staff/tokens",
         "/staff/statistics/reconciliation", "/staff/accounts", "/staff/calendar", "/staff/forms",
         "/staff/statistics/by-procedure.csv", "/staff/statistics/by-procedure.json",
