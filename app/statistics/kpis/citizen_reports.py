@@ -9,7 +9,7 @@ from app.catalogue import service as catalogue
 from app.forms.definition import FilingKind
 from app.journal.models import Event
 from app.statistics.models import Answer, Kpi, Span, Table
-from app.statistics.store import events, procedure_names
+from app.statistics.store import counts_by_name, events
 from app.statistics.store.keys import UNTIMED
 
 
@@ -35,10 +35,7 @@ def answer(session: Session, span: Span) -> Answer:
 
 def by_procedure(session: Session, span: Span) -> Table:
     """Each procedure, most first."""
-    found = counted(session, span)
-    names = procedure_names(session, found)
-    rows = tuple((names.get(code, code), count) for code, count in found.most_common())
-    return Table(("手続", "件数"), rows)
+    return Table(("手続", "件数"), counts_by_name(session, counted(session, span)))
 
 
 def _is_report(session: Session, slug: str) -> bool:

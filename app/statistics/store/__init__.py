@@ -7,6 +7,7 @@ moment; `folding` and `bulk` keep the sums; `rows` reads the rest.
 from app.statistics.store.rows import (
     calendar_versions,
     catalogue_changed_at,
+    counts_by_name,
     is_procedure,
     procedure_forms,
     procedure_names,
@@ -32,6 +33,7 @@ __all__ = [
     "by_weekday_and_hour",
     "calendar_versions",
     "catalogue_changed_at",
+    "counts_by_name",
     "first_day",
     "is_procedure",
     "procedure_forms",

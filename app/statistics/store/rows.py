@@ -19,6 +19,12 @@ def procedure_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
     return dict(session.exec(query).all())
 
 
+def counts_by_name(session: Session, counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """(name, count) of procedures counted by their codes, most first."""
+    names = procedure_names(session, counts)
+    return tuple((names.get(code, code), count) for code, count in counts.most_common())
+
+
 def procedure_forms(session: Session, codes: Iterable[str]) -> dict[str, str]:
     """The forms that procedures are filed with here, by their codes; empty where there is none."""
     query = select(Procedure.code, Procedure.form).where(col(Procedure.code).in_(list(codes)))
