@@ -2,8 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+from app.clock import JST
+
 # A Wednesday, 10:00 in Tokyo: inside office hours, inside the sample intake.
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+
+
+def jst(*parts: int) -> datetime:
+    """An instant in UTC from year, month, day, … on the clock of Tokyo."""
+    return datetime(*parts, tzinfo=JST).astimezone(UTC)
 
 
 class FakeClock:

@@ -24,6 +24,7 @@ from app.office_hours import classify, is_open
 from app.settings import Settings
 from app.statistics import routes as statistics_routes
 from app.statistics import service
+from app.statistics.service import reports
 from app.web import error_pages
 from app.web.colours import CitySheet
 from app.web.posted import posted
@@ -45,6 +46,17 @@ def clock():
 @pytest.fixture(scope="session")
 def city():
     return cities.load("koriyama")
+
+
+@pytest.fixture
+def keys():
+    return parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
+
+
+@pytest.fixture
+def sender(city, keys):
+    """Who mails what statistics have to say."""
+    return reports.Sender(city, keys, "https://city.example")
 
 
 @pytest.fixture
@@ -118,12 +130,10 @@ def season(counted, profile):
 
 
 @pytest.fixture
-def site(counted, city, clock):
+def site(counted, city, clock, keys):
     """The addresses of statistics alone, on the counted database."""
     app = FastAPI(dependencies=[Depends(posted)])
     app.state.database, app.state.city, app.state.clock = counted, city, clock
-    keys = parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
-    app.state.keys = keys
     app.state.web = Web(
         environment=build_environment({"date": format_date, "datetime": format_datetime}),
         languages=languages.shipped(), keys=keys, is_https=False,

@@ -1,12 +1,10 @@
 """An address hears of statistics once it was proven; what waits can be taken back, and lapses."""
 
-import base64
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from app.crypto import parse_keys
 from app.errors import NotFound
 from app.notifications.models import OutboxRow
 from app.statistics.models import Contact, ReportSubscription
@@ -24,11 +22,6 @@ on_both = pytest.mark.parametrize(
 @pytest.fixture
 def engine():
     return "sqlite"
-
-
-@pytest.fixture
-def keys():
-    return parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
 
 
 @pytest.fixture

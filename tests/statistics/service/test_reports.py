@@ -1,40 +1,27 @@
 """The month's report leaves once, on the first open day, to one recipient, with sums alone."""
 
-import base64
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
 
 from app.accounts.models import Role, StaffMember
 from app.clock import JST
-from app.crypto import parse_keys
 from app.journal import service as journal
 from app.journal.models import Event
 from app.notifications.models import OutboxRow
 from app.office_hours import classify
 from app.statistics.service import reports
-from tests.clock import FakeClock
+from tests.clock import FakeClock, jst
 from tests.factories import add_staff
 from tests.statistics.mailed import give
 
 ADDRESS = "mihon@example.jp"
 
 
-def jst(*parts):
-    return datetime(*parts, tzinfo=JST).astimezone(UTC)
-
-
 @pytest.fixture
 def clock():
     return FakeClock(jst(2026, 10, 20, 12))
-
-
-@pytest.fixture
-def sender(city):
-    keys = parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
-    return reports.Sender(city, keys, "https://city.example")
 
 
 @pytest.fixture

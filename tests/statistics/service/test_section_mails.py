@@ -1,28 +1,21 @@
 """A section is told once a month which values are missing, at an address it proved."""
 
-import base64
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlmodel import select
 
 from app.accounts.models import Section
-from app.clock import JST
-from app.crypto import parse_keys
 from app.notifications.models import OutboxRow
-from app.statistics.service import contacts, reports, section_mails
+from app.statistics.service import contacts, section_mails
 from app.statistics.service.indicators import editing, entering
-from tests.clock import FakeClock
+from tests.clock import FakeClock, jst
 from tests.statistics.mailed import give
 
 ADDRESS = "mihon@example.jp"
 on_both = pytest.mark.parametrize(
     "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 )
-
-
-def jst(*parts):
-    return datetime(*parts, tzinfo=JST).astimezone(UTC)
 
 
 @pytest.fixture
@@ -33,12 +26,6 @@ def engine():
 @pytest.fixture
 def clock():
     return FakeClock(jst(2026, 10, 20, 12))
-
-
-@pytest.fixture
-def sender(city):
-    keys = parse_keys(f"test:{base64.b64encode(bytes(32)).decode()}", "test")
-    return reports.Sender(city, keys, "https://city.example")
 
 
 @pytest.fixture
