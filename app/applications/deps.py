@@ -110,11 +110,12 @@ KnownDevice = Annotated[Device, Depends(known_device)]
 
 @dataclass(frozen=True)
 class DraftHere:
-    """The device, its own draft and the form revision it began with."""
+    """The device, its own draft, the form revision it began with, and what it is filed for."""
 
     device: Device
     draft: Draft
     form: Form
+    procedure: Procedure
 
 
 async def draft_here(
@@ -129,7 +130,10 @@ async def draft_here(
 
 def _draft_here(reading: Reading, now: datetime, form: str, draft: str, secret: str) -> DraftHere:
     device, row = drafts.find_here(reading, now, public_id=draft, form=form, secret=secret)
-    return DraftHere(device, row, catalogue.form_by_fingerprint(reading, row.fingerprint))
+    return DraftHere(
+        device, row, catalogue.form_by_fingerprint(reading, row.fingerprint),
+        catalogue.kept_procedure(reading, row.procedure),
+    )  # fmt: skip
 
 
 CurrentOffer = Annotated[Offer, Depends(offer)]

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import false
-from sqlmodel import Field, SQLModel
+from sqlalchemy import false, func
+from sqlmodel import Field, SQLModel, select
 
 
 class OnlineStatus(StrEnum):
@@ -118,6 +118,12 @@ class CatalogueVersion(SQLModel, table=True):
 
     id: int = Field(primary_key=True)
     version: int
+
+
+VERSION_IN_FORCE = func.coalesce(
+    select(CatalogueVersion.version).where(CatalogueVersion.id == 1).scalar_subquery(), 0
+)
+"""The number of changes so far; a question that is asked anyway can bring it along."""
 
 
 class FormRevision(SQLModel, table=True):

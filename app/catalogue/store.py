@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from app.catalogue.models import (
+    VERSION_IN_FORCE,
     CatalogueVersion,
     FormRevision,
     FormWork,
@@ -241,7 +242,7 @@ def _is_real() -> tuple[ColumnElement[bool]]:
     return (col(FormRevision.is_trial).is_(False),)
 
 
-_VERSION = Asked(select(CatalogueVersion.version).where(CatalogueVersion.id == 1))
+_VERSION = Asked(select(VERSION_IN_FORCE))
 _WITH_FORM = Asked(
     select(Procedure)
     .where(

@@ -18,6 +18,7 @@ Found = TypeVar("Found")
 One = TypeVar("One")
 Other = TypeVar("Other")
 Third = TypeVar("Third")
+Fourth = TypeVar("Fourth")
 
 
 def only_reads(session: Session) -> bool:
@@ -40,6 +41,11 @@ class Asked(Generic[Found]):
     @overload
     def __init__(
         self: "Asked[tuple[One, Other, Third]]", question: Select[One, Other, Third]
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "Asked[tuple[One, Other, Third, Fourth]]",
+        question: Select[One, Other, Third, Fourth],
     ) -> None: ...
     def __init__(self, question: SelectOfScalar[Any] | Select[*tuple[Any, ...]]) -> None:
         self._question = question

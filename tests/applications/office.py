@@ -19,7 +19,7 @@ from app.applications.models import (
     SubmissionContact,
     Upload,
 )
-from app.applications.service import files
+from app.applications.service import files, intakes
 from app.applications.service.intakes import SAMPLE_FORM, SAMPLE_PROCEDURE
 from app.applications.store import contacts
 from app.audit.service import GENESIS
@@ -138,7 +138,7 @@ class Office:
             for old in session.exec(select(Intake).where(Intake.form == form)):
                 session.delete(old)
             session.flush()
-            session.add(intake)
+            intakes.keep(session, intake)
         return intake
 
     def publish(self, form: Form) -> None:
@@ -162,6 +162,7 @@ class Office:
             )
             head = SQLModel.metadata.tables["audit_head"]
             session.execute(head.update().values(position=0, hash=GENESIS))
-            session.add_all([Intake(**intake.model_dump()) for intake in sample])
+            for intake in sample:
+                intakes.keep(session, Intake(**intake.model_dump()))
         shutil.rmtree(self.state.settings.storage)
         Path(self.state.settings.storage).mkdir()

@@ -48,6 +48,7 @@ from app.accounts.service.tokens import (
     revoke_token,
     role_of_token,
     token_of_mark,
+    unkept_device,
 )
 
 __all__ = [
@@ -96,4 +97,5 @@ __all__ = [
     "staff_names",
     "token_of_mark",
     "touch",
+    "unkept_device",
 ]

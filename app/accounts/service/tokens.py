@@ -64,9 +64,15 @@ def device_of(session: Session, secret: str) -> Device | None:
     return store.device_by_token(session, digest(secret)) if secret else None
 
 
-def new_device(session: Session, now: datetime, *, is_shared: bool = False) -> tuple[Device, str]:
-    """A device and the secret for its cookie."""
+def unkept_device(now: datetime, *, is_shared: bool = False) -> tuple[Device, str]:
+    """A device that the caller keeps with what it does first, and the secret for its cookie."""
     secret = token()
     device = Device(id=new_id(now), token_hash=digest(secret), is_shared=is_shared, created_at=now)
+    return device, secret
+
+
+def new_device(session: Session, now: datetime, *, is_shared: bool = False) -> tuple[Device, str]:
+    """A device and the secret for its cookie."""
+    device, secret = unkept_device(now, is_shared=is_shared)
     store.add_device(session, device)
     return device, secret

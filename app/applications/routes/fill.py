@@ -27,7 +27,6 @@ from app.applications.service import (
 )
 from app.applications.service.step_post import StepPost, whole_number
 from app.calendar import service as calendar
-from app.catalogue import service as catalogue
 from app.clock import to_jst
 from app.database import Reading, Session
 from app.errors import Unprocessable
@@ -92,7 +91,7 @@ def send(
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
         keys=state.keys, profile=calendar.in_force(session, state.city),
-        procedure=catalogue.kept_procedure(session, draft.procedure), fingerprint=draft.fingerprint,
+        procedure=here.procedure, fingerprint=draft.fingerprint,
         language=page.language, city_name=city_name(page, state.city),
         base_url=state.settings.base_url,
     )  # fmt: skip
@@ -162,9 +161,8 @@ def save_step(
     post: Post, session: Session, clock: Now, page: Renderer,
 ) -> Response:  # fmt: skip
     """Keep a step; on to the next, or the same page with what is wrong."""
-    procedure = catalogue.kept_procedure(session, here.draft.procedure)
     posted = StepPost(
-        step, post, received.stored, received.faults, page.language.code, procedure.section
+        step, post, received.stored, received.faults, page.language.code, here.procedure.section
     )
     outcome = filling.post_step(
         session, request.app.state.keys, clock.now(), posted,

@@ -66,7 +66,7 @@ def start(
     if limiting.left(session, scope(offer)) == 0:
         raise limiting.Full
     if device is None or is_shared:
-        device, secret = accounts.new_device(session, now, is_shared=is_shared)
+        device, secret = accounts.unkept_device(now, is_shared=is_shared)
     keys, known = request.app.state.keys, "" if secret else device.id
     past, wanted = [], post.get("from")
     if wanted:
@@ -79,7 +79,7 @@ def start(
         procedure=offer.procedure.code, intake=offer.window.intake, device=device.id,
         locale=page.language.code, preferred_locale=_preferred(request),
         device_class=device_class.of(request.headers.get("user-agent", "")),
-        section=offer.procedure.section,
+        section=offer.procedure.section, rests_on=[device] if secret else [],
     )  # fmt: skip
     base = f"/{page.language.address}/apply/{offer.form.slug}/{draft.public_id}"
     is_proxy = proxies.is_offered(offer.form) and post.get("filler") == "proxy"

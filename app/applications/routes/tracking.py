@@ -40,23 +40,28 @@ NOTICES = {
 @router.get("/{locale}/applications/{number}", name="receipt")
 def show(request: Request, number: str, reading: Reading, clock: Now, page: Renderer) -> Response:
     """Receipt and status of one send; 404 unless this device may see it."""
-    device = accounts.device_of(reading, request.cookies.get(DEVICE_COOKIE, ""))
-    return draw(
-        request, page, reading, clock.now(), device=device, number=number,
-        notice=request.query_params.get("done", ""),
-    )  # fmt: skip
+    keys, now = request.app.state.keys, clock.now()
+    secret = request.cookies.get(DEVICE_COOKIE, "")
+    opened = receipt.open_here(reading, keys, now, number=number, secret=secret)
+    notice = request.query_params.get("done", "")
+    return _drawn(request, page, reading, now, opened, notice=notice)
 
 
 def draw(
-    request: Request, page: Page, session: Reading, now: datetime, *, device: Device | None,
-    number: str, code: int = 200, notice: str = "", error: FieldError | None = None,
-    typed: str = "",
+    request: Request, page: Page, session: Reading, now: datetime, *, device: Device, number: str,
+    code: int = 200, error: FieldError | None = None, typed: str = "",
 ) -> Response:  # fmt: skip
     """The status page; with an error what was `typed` is kept, 409 says that things moved on."""
+    keys = request.app.state.keys
+    opened = receipt.open_receipt(session, keys, now, number=number, device=device.id)
+    return _drawn(request, page, session, now, opened, code=code, error=error, typed=typed)
+
+
+def _drawn(
+    request: Request, page: Page, session: Reading, now: datetime, opened: receipt.Receipt, *,
+    code: int = 200, notice: str = "", error: FieldError | None = None, typed: str = "",
+) -> Response:  # fmt: skip
     state = request.app.state
-    opened = receipt.open_receipt(
-        session, state.keys, now, number=number, device=device.id if device else None
-    )
     speak(opened.form.translations)
     link = f"{state.settings.base_url.rstrip('/')}/{page.language.address}/open/{opened.secret}"
     return page(

@@ -2,13 +2,13 @@
 
 import json
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from pydantic import JsonValue
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.accounts import service as accounts
 from app.accounts.models import Device
@@ -16,6 +16,7 @@ from app.applications.models import Draft, Intake, Upload
 from app.applications.service import abandoning
 from app.applications.service.files import StoredFile
 from app.applications.store import drafts as store
+from app.catalogue import service as catalogue
 from app.crypto import Envelope, Keys, digest, new_envelope, open_envelope
 from app.database import new_id
 from app.errors import Conflict, NotFound
@@ -79,11 +80,12 @@ def start(
     form: Form, fingerprint: str, procedure: str, intake: Intake | None, device: str,
     locale: str, preferred_locale: str, device_class: str, section: str, channel: str = "own",
     answers: Answers | None = None, beside: Mapping[str, JsonValue] | None = None,
-    kind: FactKind = FactKind.LIVE,
+    kind: FactKind = FactKind.LIVE, rests_on: Sequence[SQLModel] = (),
 ) -> Draft:  # fmt: skip
     """A new, empty draft owned by this device; `channel` is another where staff type in.
 
-    What comes of a draft of the kind test is marked as a test, and in no number.
+    `rests_on` are new rows that are kept with it, its device for one. What comes of a draft of
+    the kind test is marked as a test, and in no number.
     """
     ident = new_id(now)
     envelope, wrapped = new_envelope(keys, "drafts", ident)
@@ -97,9 +99,9 @@ def start(
     draft.body = _seal(envelope, first, {}, draft.version, beside or {})
     draft.expires_at = expiry(now, intake)
     journal.record(
-        session, now, beside=[draft], event=Event.STARTED, procedure=procedure, section=section,
-        intake=draft.intake, form=fingerprint, locale=locale, preferred_locale=preferred_locale,
-        device=device_class, channel=channel, kind=kind,
+        session, now, beside=[*rests_on, draft], event=Event.STARTED, procedure=procedure,
+        section=section, intake=draft.intake, form=fingerprint, locale=locale,
+        preferred_locale=preferred_locale, device=device_class, channel=channel, kind=kind,
     )  # fmt: skip
     return draft
 
@@ -132,9 +134,11 @@ def find_here(
         raise NotFound
     here = store.draft_here(session, public_id=public_id, form=form, token_hash=digest(secret))
     if here is not None:
-        if _is_over(session, now, here[1]):
+        owner, draft, version = here
+        catalogue.note_version(session, version)
+        if _is_over(session, now, draft):
             raise NotFound
-        return here
+        return owner, draft
     device = accounts.device_of(session, secret)
     if device is None:
         raise NotFound

@@ -28,7 +28,7 @@ def others(session: Session, scope: limiting.Scope, now: datetime) -> tuple[Othe
 
 
 def _others(session: Session, scope: limiting.Scope, now: datetime) -> Iterator[Other]:
-    for intake in store.intakes_of_form(session, scope.form.slug):
+    for intake in intakes.of_form(session, scope.form.slug):
         is_over = intake.closes_at < now.replace(microsecond=0)
         if is_over or intake.id == scope.intake or intake.procedure != scope.procedure:
             continue

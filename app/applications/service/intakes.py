@@ -53,7 +53,7 @@ def window(session: Session, form: str, now: datetime) -> Window:
     pause = catalogue.pause_reason(session, form)
     if pause is not None:
         return Window(None, "paused", pause)
-    intakes = store.intakes_of_form(session, form)
+    intakes = of_form(session, form)
     if not intakes:
         return Window(None, "always")
     moment = now.replace(microsecond=0)
@@ -62,6 +62,19 @@ def window(session: Session, form: str, now: datetime) -> Window:
             return Window(intake, "open")
     coming = [intake for intake in intakes if intake.opens_at > moment]
     return Window(coming[0], "scheduled") if coming else Window(intakes[-1], "closed")
+
+
+def of_form(session: Session, form: str) -> list[Intake]:
+    """All intakes of a form by opening time."""
+    return catalogue.remembered(
+        session, "intakes", form, lambda: store.intakes_of_form(session, form)
+    )
+
+
+def keep(session: Session, intake: Intake) -> None:
+    """Keep a new or changed intake; every process sees it at its next request."""
+    store.add(session, intake)
+    catalogue.bump(session)
 
 
 def is_open_at(intake: Intake, now: datetime) -> bool:
@@ -120,5 +133,5 @@ def load_sample_intakes(session: Session, now: datetime) -> int:
         document_deadline=closes + timedelta(days=14) - timedelta(seconds=1), is_sample=True,
         created_at=now, created_by="migrate",
     )  # fmt: skip
-    store.add(session, intake)
+    keep(session, intake)
     return 1

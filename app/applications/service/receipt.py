@@ -152,14 +152,26 @@ class Receipt:
 
 
 def open_receipt(
-    session: Session, keys: Keys, now: datetime, *, number: str, device: str | None
+    session: Session, keys: Keys, now: datetime, *, number: str, device: str
 ) -> Receipt:
     """The receipt of an application number, for a device that may see it; NotFound otherwise."""
     wanted = read_number(number)
-    here = device and store.submission_for_receipt(session, number=wanted, device=device, now=now)
-    if not here:
+    here = store.submission_for_receipt(session, number=wanted, device=device, now=now)
+    return _opened(session, keys, now, here)
+
+
+def open_here(session: Session, keys: Keys, now: datetime, *, number: str, secret: str) -> Receipt:
+    """The same for the browser behind a cookie, in one question."""
+    wanted = read_number(number)
+    here = store.submission_for_token(session, number=wanted, token_hash=digest(secret), now=now)
+    return _opened(session, keys, now, here)
+
+
+def _opened(session: Session, keys: Keys, now: datetime, here: store.ForReceipt | None) -> Receipt:
+    if here is None:
         raise NotFound
-    found, awaits_code, is_rated = here
+    found, awaits_code, is_rated, version = here
+    catalogue.note_version(session, version)
     applications = store.applications_of(session, found.id)
     first = applications[0]
     form = catalogue.form_by_fingerprint(session, first.fingerprint)

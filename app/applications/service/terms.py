@@ -8,7 +8,6 @@ from sqlmodel import Session
 from app.applications.models import Intake
 from app.applications.service import intakes
 from app.applications.service.season import release
-from app.applications.store import drafts as store
 from app.audit import service as audit
 from app.database import new_id
 from app.errors import Unprocessable
@@ -42,7 +41,7 @@ def create(
         id=new_id(now), form=form, procedure=procedure, created_at=now, created_by=actor,
         **asdict(terms),
     )  # fmt: skip
-    store.add(session, intake)
+    intakes.keep(session, intake)
     audit.record(
         session, now, actor=actor, action="intake_added", subject=f"intake:{intake.id}",
         detail=f"{form} {terms.opens_at.isoformat()} {terms.closes_at.isoformat()}",
@@ -63,7 +62,7 @@ def change(
             changed.append(name if name == "name" else f"{name}:{_shown(before)}>{_shown(value)}")
             setattr(intake, name, value)
     if changed:
-        store.add(session, intake)
+        intakes.keep(session, intake)
         release.follow(session, now, intake)
         detail = f"{' '.join(changed)} | {reason}"
         audit.record(

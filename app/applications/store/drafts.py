@@ -15,6 +15,7 @@ from app.applications.models import (
     LateCase,
     Upload,
 )
+from app.catalogue.models import VERSION_IN_FORCE
 from app.database import Asked
 
 ENTRY_KEPT = timedelta(days=30)
@@ -25,7 +26,7 @@ _BY_DEVICE = select(Draft).where(
 )
 _DRAFT, _LOCKED_DRAFT = Asked(_BY_DEVICE), Asked(_BY_DEVICE.with_for_update())
 _HERE = Asked(
-    select(Device, Draft).where(
+    select(Device, Draft, VERSION_IN_FORCE).where(
         Device.token_hash == bindparam("token_hash"),
         Draft.public_id == bindparam("public_id"),
         Draft.form == bindparam("form"),
@@ -48,8 +49,9 @@ def draft_of_device(
 
 def draft_here(
     session: Session, *, public_id: str, form: str, token_hash: str
-) -> tuple[Device, Draft] | None:
-    """The browser behind a token and the draft with this public id, only if it owns it."""
+) -> tuple[Device, Draft, int] | None:
+    """The browser behind a token, the draft with this public id, only if it owns it, and the
+    version of the catalogue."""
     return _HERE.first(session, public_id=public_id, form=form, token_hash=token_hash)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, exists, update
 from sqlalchemy import delete as delete_rows
 from sqlmodel import Session, SQLModel, col, select
 
+from app.accounts.models import Device
 from app.applications.models import (
     Application,
     Attachment,
@@ -18,24 +19,33 @@ from app.applications.models import (
     Submission,
     SubmissionContact,
 )
+from app.catalogue.models import VERSION_IN_FORCE
 from app.database import Asked, insert_new
 
+ForReceipt = tuple[Submission, bool, bool, int]
+"""A submission, whether an address of it waits to be proven, whether it was rated, and the version
+of the catalogue."""
 _OF_DRAFT = Asked(select(Submission).where(Submission.draft == bindparam("draft")))
-_OPEN_HERE = (
+_OPEN = (
     col(Application.submission) == col(Submission.id),
     col(Opening.submission) == col(Submission.id),
     Application.number == bindparam("number"),
-    Opening.device == bindparam("device"),
     Opening.until > bindparam("now"),
 )
-_FOR_DEVICE = Asked(select(Submission).where(*_OPEN_HERE))
-_FOR_RECEIPT = Asked(
-    select(
-        Submission,
-        exists().where(col(SubmissionContact.submission) == Submission.id),
-        exists().where(col(Rating.submission) == Submission.id),
-    ).where(*_OPEN_HERE)
+_ON_DEVICE = Opening.device == bindparam("device")
+_ON_TOKEN = (
+    col(Opening.device) == col(Device.id),
+    Device.token_hash == bindparam("token_hash"),
 )
+_RECEIPT = select(
+    Submission,
+    exists().where(col(SubmissionContact.submission) == Submission.id),
+    exists().where(col(Rating.submission) == Submission.id),
+    VERSION_IN_FORCE,
+).where(*_OPEN)
+_FOR_DEVICE = Asked(select(Submission).where(*_OPEN, _ON_DEVICE))
+_FOR_RECEIPT = Asked(_RECEIPT.where(_ON_DEVICE))
+_FOR_RECEIPT_OF_TOKEN = Asked(_RECEIPT.where(*_ON_TOKEN))
 _OF_SUBMISSION = (
     select(Application)
     .where(Application.submission == bindparam("submission"))
@@ -80,9 +90,16 @@ def submission_for_device(
 
 def submission_for_receipt(
     session: Session, *, number: str, device: str, now: datetime
-) -> tuple[Submission, bool, bool] | None:
-    """The same, whether an address of it waits to be proven, and whether it was rated."""
+) -> ForReceipt | None:
+    """The same, and what a receipt tells of it."""
     return _FOR_RECEIPT.first(session, number=number, device=device, now=now)
+
+
+def submission_for_token(
+    session: Session, *, number: str, token_hash: str, now: datetime
+) -> ForReceipt | None:
+    """The same for the device behind a token."""
+    return _FOR_RECEIPT_OF_TOKEN.first(session, number=number, token_hash=token_hash, now=now)
 
 
 def submission_by_secret(session: Session, secret_hash: str) -> Submission | None:

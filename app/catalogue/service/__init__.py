@@ -30,6 +30,7 @@ from app.catalogue.service.procedures import (
     published,
 )
 from app.catalogue.service.publishing import pause_reason, publish_all_due, publish_due
+from app.catalogue.service.remembering import note_version, remembered
 from app.catalogue.service.transfer import export_file, import_file
 from app.catalogue.sheet import ImportProblem
 
@@ -61,6 +62,7 @@ __all__ = [
     "kept_procedure",
     "load_catalogue",
     "load_forms",
+    "note_version",
     "of_sections",
     "online_rate",
     "pause_reason",
@@ -72,6 +74,7 @@ __all__ = [
     "publish_form",
     "published",
     "related",
+    "remembered",
     "revisions",
     "split",
     "suggest",

@@ -50,6 +50,12 @@ def remembered(
     return found
 
 
+def note_version(session: Session, version: int) -> None:
+    """Take the version (`VERSION_IN_FORCE`) that came to a reader with another answer."""
+    if only_reads(session):
+        session.info[VERSION] = version
+
+
 def _shelf(session: Session) -> _Shelf:
     """The shelf of the version in force, which a reader asks for once."""
     if VERSION not in session.info:

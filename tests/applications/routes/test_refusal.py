@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.applications.models import Application, Intake
+from app.applications.service import intakes
 from app.database import new_id
 from tests.applications.resident import words
 from tests.applications.service.test_limiting import BY_DEVICE, ONE_PLACE
@@ -23,7 +24,7 @@ def open_intake(office, clock):
             closes_at=now + timedelta(days=days),
             created_at=now, created_by="test",
         )  # fmt: skip
-        office.change(lambda session: session.add(row.model_copy()))
+        office.change(lambda session: intakes.keep(session, row.model_copy()))
         return row
 
     return make
