@@ -192,6 +192,11 @@ def documents(form: Form, answers: Answers) -> tuple[RequiredDocument, ...]:
     return tuple(found)
 
 
+def has_uploads(form: Form) -> bool:
+    """Whether a form asks for a file anywhere."""
+    return any(isinstance(each, UploadField) for step in form.steps for each in step.fields)
+
+
 def guidance(form: Form, answers: Answers) -> tuple[StatementField, ...]:
     """Return the statements of these answers that stand on the receipt too."""
     kept = prune(form, answers)

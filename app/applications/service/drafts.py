@@ -21,8 +21,8 @@ from app.crypto import Envelope, Keys, digest, new_envelope, open_envelope
 from app.database import new_id
 from app.errors import Conflict, NotFound
 from app.forms import answers as engine
+from app.forms import journey
 from app.forms.definition import Form
-from app.forms.fields.upload import UploadField
 from app.forms.values import N_, Answers, Attached
 from app.journal import service as journal
 from app.journal.models import Event, FactKind
@@ -161,16 +161,12 @@ def open_draft(session: Session, keys: Keys, draft: Draft, form: Form) -> Fillin
     envelope = open_envelope(keys, "drafts", draft.id, draft.wrapped_key)
     body = json.loads(envelope.open("body", draft.body, revision=draft.version))
     files: dict[str, list[tuple[Upload, str]]] = {}
-    for upload in store.uploads(session, draft.id) if _has_uploads(form) else ():
+    for upload in store.uploads(session, draft.id) if journey.has_uploads(form) else ():
         name = envelope.open(f"upload:{upload.id}:name", upload.name).decode()
         files.setdefault(upload.path, []).append((upload, name))
     done = frozenset(filter(None, draft.done.split(",")))
     beside = {name: value for name, value in body.items() if name not in ("answers", "typed")}
     return Filling(draft, form, body["answers"], body["typed"], done, files, envelope, beside)
-
-
-def _has_uploads(form: Form) -> bool:
-    return any(isinstance(field, UploadField) for step in form.steps for field in step.fields)
 
 
 def save(

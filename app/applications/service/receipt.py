@@ -206,6 +206,7 @@ def _case(
     )
     visible = status.is_decision_visible(application, now)
     hidden = {Status.DECIDED, Status.NOTIFIED} if not visible else set()
+    documents = store.attachments_of(session, application.id) if journey.has_uploads(form) else []
     return Case(
         application=application,
         title=envelope.open("title", application.title).decode(),
@@ -213,10 +214,7 @@ def _case(
         decision=Decision(application.decision) if visible and application.decision else None,
         sections=journey.summary(form, answers),
         guidance=journey.guidance(form, answers),
-        attachments=[
-            (each, name_of(envelope, each))
-            for each in store.attachments_of(session, application.id)
-        ],
+        attachments=[(each, name_of(envelope, each)) for each in documents],
         history=[
             each for each in store.history_of(session, application.id) if each.after not in hidden
         ],
