@@ -17,7 +17,10 @@ from tests.clock import FakeClock
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 START = datetime(2024, 1, 30, tzinfo=UTC)
-THINGS = ("procedure", "section", "intake", "locale", "device", "slot")
+QUESTIONS = (
+    ("procedure", "side"),
+    *((thing, "reason", "calendar") for thing in ("section", "intake", "locale", "device", "slot")),
+)
 
 
 def ask(profile, first=date(2020, 1, 1), last=date(2030, 1, 1), **other):
@@ -44,7 +47,8 @@ def value(fact, name):
     if name == "slot":
         minutes = (local.weekday() * 24 + local.hour) * 60 + local.minute
         return str(minutes // 5)
-    return {"day": str(local.date()), "calendar": fact.calendar_version}.get(
+    side = "in_hours" if fact.in_hours else "outside"
+    return {"day": str(local.date()), "calendar": fact.calendar_version, "side": side}.get(
         name, str(getattr(fact, name, "") or "")
     )
 

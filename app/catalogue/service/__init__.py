@@ -26,6 +26,7 @@ from app.catalogue.service.procedures import (
     online_rate,
     procedure,
     procedure_for_staff,
+    procedure_names,
     procedures_with_form,
     published,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "pause_reason",
     "procedure",
     "procedure_for_staff",
+    "procedure_names",
     "procedures_with_form",
     "publish_all_due",
     "publish_due",

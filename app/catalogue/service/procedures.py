@@ -60,6 +60,11 @@ def kept_procedure(session: Session, code: str) -> Procedure:
     return row
 
 
+def procedure_names(session: Session) -> Mapping[str, str]:
+    """The name of every procedure there is, public or not, by code."""
+    return remembered(session, "names", "", lambda: store.procedure_names(session))
+
+
 def hold(session: Session, code: str) -> None:
     """Let whoever else holds this procedure wait until the transaction ends; NotFound."""
     if store.for_change(session, code) is None:

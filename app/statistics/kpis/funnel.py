@@ -67,7 +67,7 @@ def _in_order(session: Session, form: str, done: Counter[str]) -> Iterable[tuple
 
     A step that an earlier revision had stands at the end under its key.
     """
-    now = catalogue.current_form(session, form)
+    now = catalogue.current_form(session, form) if form else None
     titles = {step.slug: step.title for step in now.steps} if now else {}
     earlier = sorted(done.keys() - titles.keys())
     return [(titles.get(step, step), done[step]) for step in (*titles, *earlier) if done[step]]

@@ -9,7 +9,7 @@ from app.statistics.split import split_table
 
 def table(session: Session, selection: Selection) -> Table:
     """One row for each procedure anything arrived for, the busiest first."""
-    counts = store.tally(session, selection, "procedure", "reason")
+    counts = store.tally(session, selection, "procedure", "side")
     names = store.procedure_names(session, {value for value, _ in counts})
     return split_table(
         "手続", counts, lambda code: f"{names.get(code, '名前のない手続')}（{code}）",

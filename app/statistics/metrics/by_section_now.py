@@ -18,11 +18,9 @@ def table(session: Session, selection: Selection) -> Table:
     sections, names = store.sections_by_procedure(session), accounts.section_names(session)
     now = accounts.sections_now(session)
     counts: Counter[tuple[str, ...]] = Counter()
-    for (procedure, reason), count in store.tally(
-        session, selection, "procedure", "reason"
-    ).items():
+    for (procedure, side), count in store.tally(session, selection, "procedure", "side").items():
         section = sections.get(procedure, "")
-        counts[now.get(section, section), reason] += count
+        counts[now.get(section, section), side] += count
     return split_table(
         "課（今）", counts, lambda code: names.get(code, code) or "今の手続一覧にない手続",
         note="手続を今担当している課（引き継いだ課）に、過去の申請も数えます。届いた時の課による表とは合いません。",

@@ -13,7 +13,8 @@ class DaySum(SQLModel, table=True):
     """Facts of the whole city by one thing they are `about`, at one `grain` of time.
 
     `grain` is `d`, `m` or `y` (fiscal year), `start` the first day of it in Asia/Tokyo. A period
-    of years is read from few rows: whole years, then months, then days.
+    of years is read from few rows: whole years, then months, then days. Months and years of a
+    procedure tell inside or outside for the reason, and no calendar.
     """
 
     __tablename__ = "statistics_sums"

@@ -16,8 +16,17 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    told = _Guarded()
+    writer.writerows(map(told.__getitem__, row) for row in rows)
     return BOM + file.getvalue()
+
+
+class _Guarded(dict[Cell, Cell]):
+    """Cells as they are written; a file of many rows says the same few again and again."""
+
+    def __missing__(self, cell: Cell) -> Cell:
+        self[cell] = guarded(cell)
+        return self[cell]
 
 
 def guarded(cell: Cell) -> Cell:

@@ -10,7 +10,16 @@ from typing import Final
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app.statistics.store.keys import MINUTES, SLOT_MINUTES, UNTIMED, WISH_MARK, WISHED
+from app.statistics.store.keys import (
+    IN_HOURS,
+    INSIDE,
+    MINUTES,
+    OUTSIDE,
+    SLOT_MINUTES,
+    UNTIMED,
+    WISH_MARK,
+    WISHED,
+)
 from app.statistics.store.tail import Part
 
 _TOKYO: Final = 9 * 3600
@@ -26,6 +35,13 @@ _EVENT_THINGS: Final = {
     "procedure": "procedure", "locale": "locale", "device": "device",
     "step": "procedure || '/' || step", "detail": "procedure || '/' || detail",
 }  # fmt: skip
+# Months and years of a procedure tell the side, and no calendar.
+_INSIDE: Final = ", ".join(f"'{reason}'" for reason in INSIDE)
+_SIDE: Final = (
+    f"CASE WHEN about <> 'procedure' THEN reason WHEN reason IN ({_INSIDE}) THEN '{IN_HOURS}' "
+    f"ELSE '{OUTSIDE}' END"
+)
+_CALENDAR: Final = "CASE WHEN about <> 'procedure' THEN calendar ELSE '' END"
 _CELL: Final = (
     "procedure, day, slot, channel, reason, section, intake, locale, device, origin, calendar, kind"
 )
@@ -135,10 +151,10 @@ def _arrivals(told: _Dialect, facts: str) -> str:
       WITH cells AS MATERIALIZED ({_select_cells(told, facts)}),
         days AS MATERIALIZED ({days}),
         months AS MATERIALIZED (
-          SELECT about, kind, {told.month.format("day")} AS month, value, channel, reason, calendar,
-            sum(applications) AS applications
+          SELECT about, kind, {told.month.format("day")} AS month, value, channel,
+            {_SIDE} AS reason, {_CALENDAR} AS calendar, sum(applications) AS applications
           FROM days
-          GROUP BY about, kind, {told.month.format("day")}, value, channel, reason, calendar),
+          GROUP BY about, kind, {told.month.format("day")}, value, channel, {_SIDE}, {_CALENDAR}),
         sums AS (
           SELECT about, kind, 'd' AS grain, day AS start, value, channel, reason, calendar,
             applications FROM days

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from app.journal.models import Event, FactKind
+from app.office_hours import Reason
 
 SLOT_MINUTES: Final = 5
 DAY_SLOTS: Final = 24 * 60 // SLOT_MINUTES
@@ -23,6 +24,10 @@ MINUTES: Final = "minutes"
 WISHED: Final = "wished"
 """Arrivals by the language wished and the one used: `vi>ja`."""
 WISH_MARK: Final = ">"
+INSIDE: Final = tuple(reason.value for reason in Reason if reason.is_inside)
+IN_HOURS, OUTSIDE = Reason.IN_HOURS.value, "outside"
+"""What months and years of a procedure tell instead of the reason: half the rows, and its table
+asks for no more."""
 
 
 class FactLine(NamedTuple):
@@ -84,6 +89,11 @@ class CellKey(NamedTuple):
 Sums = Counter[tuple[str, ...]]
 """Counts by `SumKey`, or by plain tuples like it: half the work where there are millions."""
 Cells = Counter[CellKey]
+
+
+def side(reason: str) -> str:
+    """`IN_HOURS` or `OUTSIDE` of a reason, or of what is one of them already."""
+    return IN_HOURS if reason in INSIDE else OUTSIDE
 
 
 def fiscal_year(day: date) -> date:

@@ -9,14 +9,15 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Role, StaffMember, StaffSection
 from app.calendar.models import CalendarVersion
+from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
 from app.statistics.models import Factor
 
 
 def procedure_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
     """Names of procedures by their codes."""
-    query = select(Procedure.code, Procedure.name).where(col(Procedure.code).in_(list(codes)))
-    return dict(session.exec(query).all())
+    names = catalogue.procedure_names(session)
+    return {code: names[code] for code in codes if code in names}
 
 
 def counts_by_name(session: Session, counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -18,7 +18,16 @@ from app.journal.models import Event
 from app.office_hours import Reason
 from app.statistics.models import ArrivalCell, DaySum, Selection
 from app.statistics.store import tail
-from app.statistics.store.keys import DAY, DAY_SLOTS, MONTH, SLOT_MINUTES, UNTIMED, YEAR
+from app.statistics.store.keys import (
+    DAY,
+    DAY_SLOTS,
+    IN_HOURS,
+    INSIDE,
+    MONTH,
+    SLOT_MINUTES,
+    UNTIMED,
+    YEAR,
+)
 from app.statistics.store.kinds import counted
 from app.statistics.store.rows import procedure_names
 from app.statistics.store.tallies import (
@@ -33,7 +42,6 @@ from app.statistics.store.tallies import (
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
-_INSIDE: Final = tuple(reason.value for reason in Reason if reason.is_inside)
 _ARRIVED: Final = ("total", Event.ARRIVED)
 _ARRIVED_BY_PROCEDURE: Final = ("procedure", Event.ARRIVED)
 
@@ -69,7 +77,7 @@ def by_month(
     last = jst_date(before) - ONE_DAY
     names = {channel.value for channel in channels}
     keys = (col(DaySum.start), col(DaySum.value))
-    inside = func.sum(case((col(DaySum.reason).in_(_INSIDE), col(DaySum.count)), else_=0))
+    inside = func.sum(case((col(DaySum.reason) == IN_HOURS, col(DaySum.count)), else_=0))
     public = select(Procedure.code).where(col(Procedure.is_published).is_(True))
     query = select_columns(*keys, func.sum(DaySum.count), inside).where(
         *in_span(session, "procedure", Event.ARRIVED, Span(MONTH, FIRST_DAY, last)),
@@ -86,7 +94,7 @@ def by_month(
             key[:2] == _ARRIVED_BY_PROCEDURE and key.kind in kinds and key.start <= last.isoformat()
             and key.channel in names and key.value in codes
         ):  # fmt: skip
-            place, is_inside = (key.start[:7], key.value), key.reason in _INSIDE
+            place, is_inside = (key.start[:7], key.value), key.reason in INSIDE
             outside, within = counts.get(place, (0, 0))
             counts[place] = (outside + count * (not is_inside), within + count * is_inside)
     return [(*place, *parts) for place, parts in sorted(counts.items()) if any(parts)]

@@ -19,11 +19,12 @@ from app.applications.models import Intake
 from app.journal.models import Event
 from app.statistics.models import ArrivalCell, DaySum, Selection
 from app.statistics.store import tail
-from app.statistics.store.keys import DAY, MONTH, YEAR, fiscal_year
+from app.statistics.store.keys import DAY, MONTH, YEAR, fiscal_year, side
 from app.statistics.store.kinds import counted
 
+SIDE: Final = "side"
 ONE_DAY: Final = timedelta(days=1)
-_SHARED: Final = frozenset({"channel", "reason", "calendar", "day"})
+_SHARED: Final = frozenset({"channel", "reason", SIDE, "calendar", "day"})
 # Questions of one page that are answered from one wider reading. A city's rows of one thing lie
 # together, so that they are read thing by thing; the cells of one are read twice in all.
 _OF_SUMS: Final = (("calendar", "channel", "reason"),)
@@ -50,20 +51,26 @@ def cover(first: date, last: date) -> list[Span]:
 
 def tally(session: Session, selection: Selection, *by: str) -> Tally:
     """Applications of a selection, counted by some of: channel, reason, calendar, day, and at
-    most one of procedure, section, intake, locale, device, origin, slot (as text)."""
+    most one of procedure, section, intake, locale, device, origin, slot (as text).
+
+    By procedure there is the side (`keys.side`) for the reason.
+    """
     told = tail.read(session).told
     question = (replace(selection, hours=(), step=""), by)
     if question not in told:
         wanted = about(session, selection)
-        wider = _wider(by, _OF_CELLS if wanted else _OF_SUMS)
+        plain = tuple("reason" if name == SIDE else name for name in by)
+        wider = _wider(plain, _OF_CELLS if wanted else _OF_SUMS)
         if wider:
-            found = _narrowed(tally(session, selection, *wider), [wider.index(n) for n in by])
-        elif by == _OF_DAYS and wanted.keys() == {"procedure"}:
-            found = _of_procedure(session, selection)
+            found = _narrowed(tally(session, selection, *wider), [wider.index(n) for n in plain])
+        elif by == _OF_DAYS and wanted.keys() in ({"procedure"}, {"section"}):
+            found = _of_one(session, selection, wanted)
         elif wanted:
-            found = _of_cells(session, selection, wanted, by)
+            found = _of_cells(session, selection, wanted, plain)
         else:
             found = _of_sums(session, selection, by)
+        if SIDE in by:
+            found = _by_side(found, by.index(SIDE))
         told[question] = Counter({key: count for key, count in found.items() if count})
     return told[question]
 
@@ -149,32 +156,35 @@ def _of_cells(
     return found
 
 
-def _of_procedure(session: Session, selection: Selection) -> Tally:
-    """What the sums of days tell of one procedure, by `_OF_DAYS`; they are few beside its cells."""
+def _of_one(session: Session, selection: Selection, wanted: dict[str, str]) -> Tally:
+    """What the sums of days tell of one thing, by `_OF_DAYS`; they are few beside its cells."""
+    ((thing, value),) = wanted.items()
     names = ("calendar", "channel", "start", "reason")
     columns = tuple(getattr(DaySum, name) for name in names)
-    # A procedure's sums lie apart, day by day: the days of the city lead to each of them.
+    # The sums of one thing lie apart, day by day: the days of the city lead to each of them.
     days = Span(DAY, selection.first, selection.last)
     every_day = select_columns(col(DaySum.start)).where(
         *in_span(session, "total", Event.ARRIVED, days)
     )
     query = select_columns(*columns, func.sum(DaySum.count)).where(
-        col(DaySum.about) == "procedure", col(DaySum.event) == Event.ARRIVED,
+        col(DaySum.about) == thing, col(DaySum.event) == Event.ARRIVED,
         col(DaySum.kind).in_(counted(session)), col(DaySum.grain) == DAY,
-        col(DaySum.start).in_(every_day), col(DaySum.value) == selection.procedure,
+        col(DaySum.start).in_(every_day), col(DaySum.value) == value,
     )  # fmt: skip
     found: Tally = Counter()
     channels = names_of(selection)
     # Told in the question, each channel would be looked for apart on PostgreSQL.
     every = session.execute(query.group_by(*columns))
     _take(found, (row for row in every if row.channel in channels))
-    _take_tail(session, selection, found, names, "procedure", selection.procedure)
+    _take_tail(session, selection, found, names, thing, value)
     return found
 
 
 def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tally:
     thing = next((name for name in by if name not in _SHARED), "total")
-    names = tuple({"day": "start", thing: "value"}.get(name, name) for name in by)
+    if thing == "procedure" and not {"reason", "calendar"}.isdisjoint(by):
+        raise ValueError("months of a procedure tell neither reason nor calendar")
+    names = tuple({"day": "start", thing: "value", SIDE: "reason"}.get(name, name) for name in by)
     columns: tuple[ColumnElement[Any], ...] = tuple(getattr(DaySum, name) for name in names)
     found: Tally = Counter()
     days = [Span(DAY, selection.first, selection.last)]
@@ -214,6 +224,14 @@ def _take_tail(
 def _wider(by: tuple[str, ...], readings: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """The reading that answers a question and more; empty where the question is read itself."""
     return next((names for names in readings if set(names) > set(by)), ())
+
+
+def _by_side(found: Tally, place: int) -> Tally:
+    """Days and cells tell the reason at this place, months and years of a procedure the side."""
+    sides: Tally = Counter()
+    for key, count in found.items():
+        sides[*key[:place], side(key[place]), *key[place + 1 :]] += count
+    return sides
 
 
 def _narrowed(found: Tally, places: list[int]) -> Tally:

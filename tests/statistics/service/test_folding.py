@@ -2,13 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from app.journal.models import Event, FactKind
 from app.office_hours import Reason
 from app.statistics import store
 from app.statistics.service import folding
 from app.statistics.store import tail
 from tests.clock import FakeClock
-from tests.deeds import NOW, THINGS, add, ask, do, raw, told
+from tests.deeds import NOW, QUESTIONS, add, ask, do, raw, told
 from tests.deeds import counted as counted_slowly
 
 
@@ -41,6 +43,11 @@ def test_a_fact_that_slipped_below_the_mark_is_found_and_repaired(counted, profi
     assert folding.repair(counted, clock) == 0
 
 
+def test_what_months_of_a_procedure_do_not_tell_is_refused(counted, profile):
+    with counted.reading() as session, pytest.raises(ValueError, match="reason"):
+        store.tally(session, ask(profile), "procedure", "reason")
+
+
 def test_two_folders_of_one_part_fold_it_once(counted, profile):
     with counted.writing() as session:
         add(session, profile, minutes=5, wave=0)
@@ -62,8 +69,7 @@ def test_sums_of_both_databases_are_those_of_the_journal(counted, profile):
     do(database, profile, deeds)
     selection = ask(profile, date(2024, 2, 20), date(2024, 8, 3))
     with database.reading() as session:
-        for thing in THINGS:
-            by = (thing, "reason")
+        for by in QUESTIONS:
             assert told(store.tally(session, selection, *by), *by) == counted_slowly(
                 raw(session, selection), *by
             )

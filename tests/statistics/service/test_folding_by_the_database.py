@@ -56,9 +56,13 @@ def grains(sums):
         if grain == "m":
             rows[key] += count
             continue
-        day = date.fromisoformat(start)
-        rows[about, event, kind, "m", f"{start[:8]}01", *rest] += count
-        rows[about, event, kind, "y", fiscal_year(day).isoformat(), *rest] += count
+        day, wide = date.fromisoformat(start), rest
+        if (about, event) == ("procedure", "arrived"):
+            value, channel, reason, _ = rest
+            inside = reason in ("in_hours", "special_opening")
+            wide = [value, channel, "in_hours" if inside else "outside", ""]
+        rows[about, event, kind, "m", f"{start[:8]}01", *wide] += count
+        rows[about, event, kind, "y", fiscal_year(day).isoformat(), *wide] += count
         if about == "total" or (event == "arrived" and about not in ("minutes", "wished")):
             rows[key] += count
     return rows

@@ -15,7 +15,7 @@ from app.statistics import store
 from app.statistics.store import folding as store_folding
 from app.statistics.store.tallies import cover
 from app.statistics.store.ways import ONLINE, OTHERWISE, by_way
-from tests.deeds import START, THINGS, ask, counted, do, raw, told
+from tests.deeds import QUESTIONS, START, ask, counted, do, raw, told
 from tests.examples import examples
 
 
@@ -56,8 +56,7 @@ def test_sums_are_the_journal_after_any_deeds(counted_anew, deeds, span):
     with database.reading() as session:
         for selection in (whole, some, one, section):
             facts = raw(session, selection)
-            for thing in THINGS:
-                by = (thing, "reason", "calendar")
+            for by in QUESTIONS:
                 assert told(store.tally(session, selection, *by), *by) == counted(facts, *by)
             assert store.tally(session, selection, "day") == counted(facts, "day")
         assert _ways(by_way(session, first, first + timedelta(days=span[1]))) == _ways_of(

@@ -1,7 +1,7 @@
 """Owns the queries of the catalogue: procedures, changes, version, form revisions, works."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
 from sqlmodel import Session, SQLModel, col, select
@@ -15,8 +15,9 @@ from app.catalogue.models import (
     OnlineStatus,
     Procedure,
     ProcedureChange,
-    SearchMiss,
 )
+from app.catalogue.store.misses import count_miss as count_miss
+from app.catalogue.store.misses import forget_rare_words as forget_rare_words
 from app.database import Asked
 
 
@@ -47,6 +48,11 @@ def bump(session: Session) -> None:
 def procedure(session: Session, code: str) -> Procedure | None:
     """One row, whatever its state."""
     return session.get(Procedure, code)
+
+
+def procedure_names(session: Session) -> dict[str, str]:
+    """Names by code of all rows, whatever their state."""
+    return dict(session.exec(select(Procedure.code, Procedure.name)).all())
 
 
 def for_change(session: Session, code: str) -> Procedure | None:
@@ -263,34 +269,3 @@ _PAUSE = Asked(
         FormWork.slug == bindparam("slug"), col(FormWork.paused_at).is_not(None)
     )
 )
-
-
-def count_miss(session: Session, day: date, words: str, *, most: int) -> None:
-    """Count words that found nothing; a day keeps `most` different ones."""
-    row = session.get(SearchMiss, (day, words), with_for_update=True)
-    if row is not None:
-        row.count += 1
-        session.add(row)
-        return
-    query = select(func.count()).select_from(SearchMiss).where(col(SearchMiss.day) == day)
-    if session.exec(query).one() < most:
-        session.add(SearchMiss(day=day, words=words))
-
-
-def forget_rare_words(session: Session, before: date, *, least: int) -> int:
-    """Put the count of old words that were found missing less often under no word at all."""
-    words = col(SearchMiss.words)
-    rare = select(SearchMiss.words).group_by(words).having(func.sum(SearchMiss.count) < least)
-    old = select(SearchMiss).where(
-        col(SearchMiss.day) < before, words != "", words.in_(rare)
-    )  # fmt: skip
-    rows = list(session.exec(old.order_by(col(SearchMiss.day), words)))
-    for row in rows:
-        nameless = session.get(SearchMiss, (row.day, "")) or SearchMiss(
-            day=row.day, words="", count=0
-        )
-        nameless.count += row.count
-        session.add(nameless)
-        session.delete(row)
-        session.flush()
-    return len(rows)
