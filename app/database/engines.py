@@ -66,6 +66,8 @@ def _is_there(connection: Any, _: object, __: object) -> None:  # noqa: ANN401 -
 
 def _one_by_one(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
     connection.autocommit = True
+    # Our longest questions take some tenths of a second, of which compiling them would take one.
+    connection.execute("SET jit = off")
 
 
 def _begin_of_one_moment(connection: Any) -> None:  # noqa: ANN401 - pooled connection

@@ -18,6 +18,7 @@ from app.journal.models import Event, FactKind
 from app.notifications.models import OutboxRow
 from app.statistics.models import DaySum, Selection
 from app.statistics.store import demonstration, tail
+from app.statistics.store.counting import sum_of
 from app.statistics.store.keys import MINUTES, MONTH, UNTIMED, WISH_MARK, WISHED
 from app.statistics.store.kinds import counted
 from app.statistics.store.tallies import ONE_DAY, Span, cover, in_span
@@ -48,14 +49,14 @@ def by_month(
 ) -> Counter[Key]:  # fmt: skip
     """Live facts of whole months by one thing they are about."""
     keys, kinds = (col(DaySum.start), col(DaySum.value), col(DaySum.channel)), counted(session)
-    query = select_columns(*keys, func.sum(DaySum.count)).where(
+    query = select_columns(*keys, sum_of(DaySum.count)).where(
         col(DaySum.about) == about, col(DaySum.event) == event, col(DaySum.kind).in_(kinds),
         col(DaySum.grain) == MONTH, col(DaySum.start) >= first.replace(day=1),
         col(DaySum.start) <= last,
     )  # fmt: skip
     found: Counter[Key] = Counter()
     for start, value, channel, count in session.execute(query.group_by(*keys)):
-        found[Key(f"{start:%Y-%m}", value, channel)] += int(count)
+        found[Key(f"{start:%Y-%m}", value, channel)] += count
     months = (f"{first:%Y-%m}", f"{last:%Y-%m}")
     for key, count in tail.read(session).sums.items():
         if (
@@ -83,9 +84,9 @@ def by_value(
     )).subquery()  # fmt: skip
     *names, facts = every.c
     found: Counter[tuple[str, str]] = Counter()
-    query = select_columns(*names, func.sum(facts)).group_by(*names)
+    query = select_columns(*names, sum_of(facts)).group_by(*names)
     for value, channel, count in session.execute(query):
-        found[value, channel] += int(count)
+        found[value, channel] += count
     kinds, months = counted(session), (f"{first:%Y-%m}", f"{last:%Y-%m}")
     for key, count in tail.read(session).sums.items():
         if (

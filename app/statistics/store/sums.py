@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import case, func
+from sqlalchemy import case
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,7 @@ from app.journal.models import Event
 from app.office_hours import Reason
 from app.statistics.models import ArrivalCell, DaySum, Selection
 from app.statistics.store import tail
+from app.statistics.store.counting import sum_of
 from app.statistics.store.keys import (
     DAY,
     DAY_SLOTS,
@@ -77,18 +78,19 @@ def by_month(
     last = jst_date(before) - ONE_DAY
     names = {channel.value for channel in channels}
     keys = (col(DaySum.start), col(DaySum.value))
-    inside = func.sum(case((col(DaySum.reason) == IN_HOURS, col(DaySum.count)), else_=0))
+    inside = sum_of(case((col(DaySum.reason) == IN_HOURS, col(DaySum.count)), else_=0))
     public = select(Procedure.code).where(col(Procedure.is_published).is_(True))
-    query = select_columns(*keys, func.sum(DaySum.count), inside).where(
+    query = select_columns(*keys, sum_of(DaySum.count), inside).where(
         *in_span(session, "procedure", Event.ARRIVED, Span(MONTH, FIRST_DAY, last)),
-        col(DaySum.channel).in_(names), col(DaySum.value).in_(public),
+        col(DaySum.channel).in_(names),
     )  # fmt: skip
+    kinds, codes = counted(session), set(session.exec(public))
     months: dict[date, str] = {}
     counts: dict[tuple[str, str], tuple[int, int]] = {}
-    for start, procedure, total, within in session.execute(query.group_by(*keys)):
-        month = months.get(start) or months.setdefault(start, f"{start:%Y-%m}")
-        counts[month, procedure] = (int(total - within), int(within))
-    kinds, codes = counted(session), set(session.exec(public))
+    for start, procedure, total, within in session.execute(query.group_by(*keys).order_by(*keys)):
+        if procedure in codes:
+            month = months.get(start) or months.setdefault(start, f"{start:%Y-%m}")
+            counts[month, procedure] = (total - within, within)
     for key, count in tail.read(session).sums.items():
         if (
             key[:2] == _ARRIVED_BY_PROCEDURE and key.kind in kinds and key.start <= last.isoformat()
@@ -110,7 +112,7 @@ def first_day(session: Session, selection: Selection) -> date | None:
         taken_back |= {day} if count < 0 else set()
     table = ArrivalCell if wanted else DaySum
     day_of = col(ArrivalCell.day) if wanted else col(DaySum.start)
-    query = select_columns(day_of, func.sum(table.count)).where(
+    query = select_columns(day_of, sum_of(table.count)).where(
         *(
             [*cells_about(session, wanted), day_of <= selection.last]
             if wanted
@@ -130,7 +132,7 @@ def without_time(session: Session, selection: Selection) -> int:
     if selection.intake or selection.section:
         return 0
     first, names = selection.first.replace(day=1), set(names_of(selection))
-    query = select_columns(func.sum(DaySum.count)).where(
+    query = select_columns(sum_of(DaySum.count)).where(
         *in_span(session, UNTIMED, Event.ARRIVED, Span(MONTH, first, selection.last)),
         col(DaySum.channel).in_(names),
     )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, func, union_all
+from sqlalchemy import ColumnElement, Row, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -19,6 +19,7 @@ from app.applications.models import Intake
 from app.journal.models import Event
 from app.statistics.models import ArrivalCell, DaySum, Selection
 from app.statistics.store import tail
+from app.statistics.store.counting import sum_of
 from app.statistics.store.keys import DAY, MONTH, YEAR, fiscal_year, side
 from app.statistics.store.kinds import counted
 
@@ -138,7 +139,7 @@ def _of_cells(
 ) -> Tally:
     columns = tuple(getattr(ArrivalCell, name) for name in by)
     names = names_of(selection)
-    query = select_columns(*columns, func.sum(ArrivalCell.count)).where(
+    query = select_columns(*columns, sum_of(ArrivalCell.count)).where(
         *cells_about(session, wanted), col(ArrivalCell.channel).in_(names),
         col(ArrivalCell.day) >= selection.first, col(ArrivalCell.day) <= selection.last,
     )  # fmt: skip
@@ -166,7 +167,7 @@ def _of_one(session: Session, selection: Selection, wanted: dict[str, str]) -> T
     every_day = select_columns(col(DaySum.start)).where(
         *in_span(session, "total", Event.ARRIVED, days)
     )
-    query = select_columns(*columns, func.sum(DaySum.count)).where(
+    query = select_columns(*columns, sum_of(DaySum.count)).where(
         col(DaySum.about) == thing, col(DaySum.event) == Event.ARRIVED,
         col(DaySum.kind).in_(counted(session)), col(DaySum.grain) == DAY,
         col(DaySum.start).in_(every_day), col(DaySum.value) == value,
@@ -198,7 +199,7 @@ def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tal
             for span in spans
         )).subquery()  # fmt: skip
         keys = list(every.c)[:-1]
-        query = select_columns(*keys, func.sum(every.c.applications))
+        query = select_columns(*keys, sum_of(every.c.applications))
         _take(found, session.execute(query.group_by(*keys) if keys else query))
     _take_tail(session, selection, found, names, thing)
     return found
@@ -241,7 +242,7 @@ def _narrowed(found: Tally, places: list[int]) -> Tally:
     return narrowed
 
 
-def _take(found: Tally, rows: Iterable[tuple[object, ...]]) -> None:
-    for *values, count in rows:
-        if count:
-            found[tuple(map(str, values))] += int(str(count))
+def _take(found: Tally, rows: Iterable[Row[Any]]) -> None:
+    for row in rows:
+        if row[-1]:
+            found[tuple(map(str, row[:-1]))] += row[-1]

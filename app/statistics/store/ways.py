@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import case, func
+from sqlalchemy import case
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -12,6 +12,7 @@ from app.catalogue.models import ONLINE_CHANNELS
 from app.journal.models import Event
 from app.statistics.models import DaySum
 from app.statistics.store import tail
+from app.statistics.store.counting import sum_of
 from app.statistics.store.keys import MONTH, UNTIMED
 from app.statistics.store.kinds import counted
 from app.statistics.store.tallies import Span, Tally, in_span
@@ -42,7 +43,7 @@ def _read(session: Session, first: date, last: date) -> list[tuple[date, str, st
     is_online = col(DaySum.channel).in_(_CHANNELS)
     keys = (col(DaySum.start), col(DaySum.value))
     sums = [
-        func.sum(case((is_way, col(DaySum.count)), else_=0)) for is_way in (is_online, ~is_online)
+        sum_of(case((is_way, col(DaySum.count)), else_=0)) for is_way in (is_online, ~is_online)
     ]
     found: list[tuple[date, str, str, int]] = []
     for about in _ABOUT:
