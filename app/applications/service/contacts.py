@@ -4,9 +4,10 @@ Until then it gets one mail that holds a code and nothing of the send; not even 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.applications.models import Application, Submission, SubmissionContact
 from app.applications.service import mail_codes
@@ -30,20 +31,42 @@ def recipient_of(form: Form, answers: Answers) -> str:
     return ""
 
 
-def at_sending(
-    session: Session, head: Letterhead, now: datetime, *, submission: Submission,
-    made: Sequence[Application], address: str,
+@dataclass(frozen=True)
+class Reach:
+    """Where a new send can be told of: at a proven address, or one that waits in a row."""
+
+    address: str
+    waiting: SubmissionContact | None = None
+
+    @property
+    def rows(self) -> list[SQLModel]:
+        """What is kept with the send."""
+        return [self.waiting] if self.waiting else []
+
+
+def reach(
+    session: Session, keys: Keys, now: datetime, submission: Submission, address: str
+) -> Reach:
+    """The address of a send that is not kept yet; one its draft has proven is sealed in it."""
+    if not address:
+        return Reach("")
+    contact = store.draft_contact(session, submission.draft)
+    mark = mail_codes.mark_of(keys, address)
+    if contact is None or not contact.proven_at or contact.address_mark != mark:
+        return Reach(address, _new_waiting(keys, now, submission, address))
+    submission.recipient = _sealed(keys, submission, address)
+    return Reach(address)
+
+
+def tell(
+    session: Session, head: Letterhead, now: datetime, submission: Submission,
+    made: Sequence[Application], reach: Reach,
 ) -> None:  # fmt: skip
     """Tell a proven address of the arrival; ask another one to be proven."""
-    if not address:
-        return
-    contact = store.draft_contact(session, submission.draft)
-    mark = mail_codes.mark_of(head.keys, address)
-    if contact is not None and contact.proven_at and contact.address_mark == mark:
-        _seal(session, head.keys, submission, address)
-        _tell_arrival(session, head, now, made, address)
-    else:
-        _wait(session, head, now, submission, address)
+    if reach.waiting:
+        _ask(session, head, now, submission, reach.address)
+    elif reach.address:
+        _tell_arrival(session, head, now, made, reach.address)
 
 
 def change(
@@ -55,7 +78,8 @@ def change(
     if row := store.submission_contact(session, submission.id):
         store.delete_row(session, row)
     if address:
-        _wait(session, head, now, submission, address)
+        store.add_new(session, _new_waiting(head.keys, now, submission, address))
+        _ask(session, head, now, submission, address)
 
 
 def again(
@@ -74,20 +98,23 @@ def prove(
     address = _address(session, keys, submission)
     fault = mail_codes.fault_of(session, keys, now, subject=submission.id, typed=typed)
     if fault is None:
-        _seal(session, keys, submission, address)
+        store.set_recipient(session, submission.id, _sealed(keys, submission, address))
         store.delete_row(session, _waiting(session, submission))
     return fault
 
 
-def _wait(
+def _new_waiting(
+    keys: Keys, now: datetime, submission: Submission, address: str
+) -> SubmissionContact:
+    return SubmissionContact(
+        submission=submission.id, created_at=now, address_mark=mail_codes.mark_of(keys, address),
+        address=_envelope(keys, submission).seal("contact", address.encode()),
+    )  # fmt: skip
+
+
+def _ask(
     session: Session, head: Letterhead, now: datetime, submission: Submission, address: str
 ) -> None:
-    envelope = _envelope(head.keys, submission)
-    row = SubmissionContact(
-        submission=submission.id, address=envelope.seal("contact", address.encode()),
-        address_mark=mail_codes.mark_of(head.keys, address), created_at=now,
-    )  # fmt: skip
-    store.add_new(session, row)
     if not mail_codes.may_send(session, head.keys, now, address):
         return
     code = mail_codes.new_code(session, head.keys, now, subject=submission.id, address=address)
@@ -121,9 +148,8 @@ def _tell_arrival(
     )  # fmt: skip
 
 
-def _seal(session: Session, keys: Keys, submission: Submission, address: str) -> None:
-    sealed = _envelope(keys, submission).seal("recipient", address.encode())
-    store.set_recipient(session, submission.id, sealed)
+def _sealed(keys: Keys, submission: Submission, address: str) -> bytes:
+    return _envelope(keys, submission).seal("recipient", address.encode())
 
 
 def _waiting(session: Session, submission: Submission) -> SubmissionContact:

@@ -78,11 +78,12 @@ def send(
     if late:
         late.used_at = clock_now
         session.add(late)
-    submission, made = sent_rows.write(session, setting, filling, parts, now)
-    contacts.at_sending(
-        session, setting.letterhead, clock_now, submission=submission, made=made,
-        address=contacts.recipient_of(form, filling.answers),
-    )  # fmt: skip
+    submission = sent_rows.new_submission(setting, filling, now)
+    reach = contacts.reach(
+        session, setting.keys, clock_now, submission, contacts.recipient_of(form, filling.answers)
+    )
+    made = sent_rows.write(session, setting, filling, parts, submission, reach.rows)
+    contacts.tell(session, setting.letterhead, clock_now, submission, made, reach)
     return submission, made
 
 

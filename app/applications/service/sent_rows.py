@@ -62,13 +62,19 @@ class Setting:
 
 def write(
     session: Session, setting: Setting, filling: Filling, parts: Sequence[journey.Part],
-    now: datetime,
-) -> tuple[Submission, list[Application]]:  # fmt: skip
-    """Write all a send becomes: with each child's fact, in one word, the rows it tells of."""
-    submission, opening = _submission(setting, filling, now)
-    arrival = classify(now, setting.profile)
+    submission: Submission, beside: Sequence[SQLModel],
+) -> list[Application]:  # fmt: skip
+    """Write all a send becomes: with each child's fact, in one word, the rows it tells of.
+
+    What rests on the submission alone is `beside` it.
+    """
+    opening = Opening(
+        submission=submission.id, device=filling.draft.device,
+        until=submission.received_at + SEEN_FOR,
+    )  # fmt: skip
+    arrival = classify(submission.received_at, setting.profile)
     made: list[Application] = []
-    before: list[SQLModel] = [submission, opening]
+    before: list[SQLModel] = [submission, opening, *beside]
     for part in parts:
         number = _unused_number(session)
         application, resting = _application(
@@ -78,19 +84,19 @@ def write(
         _record(session, setting, filling, arrival, application, rows)
         made.append(application)
         before = []
-    return submission, made
+    return made
 
 
-def _submission(setting: Setting, filling: Filling, now: datetime) -> tuple[Submission, Opening]:
+def new_submission(setting: Setting, filling: Filling, now: datetime) -> Submission:
+    """The row of a send that arrives now; `write` keeps it."""
     ident = new_id(now)
     envelope, wrapped = new_envelope(setting.keys, "submissions", ident)
     secret = readable_token()
-    submission = Submission(
+    return Submission(
         id=ident, draft=filling.draft.id, content_hash=_content_hash(filling), received_at=now,
         secret_hash=digest(secret), secret=envelope.seal("secret", secret.encode()),
         wrapped_key=wrapped, locale=setting.language.code,
     )  # fmt: skip
-    return submission, Opening(submission=ident, device=filling.draft.device, until=now + SEEN_FOR)
 
 
 def _application(
