@@ -59,6 +59,8 @@ PAGES: Final = {
     "open data: months": "/open-data/arrivals-by-month.csv",
     "open data: procedures": "/open-data/procedures.json",
 }  # fmt: skip
+OPEN_DATA: Final = tuple(name for name in PAGES if name.startswith("open data"))
+"""No pages: files of all months and procedures at once, which machines fetch now and then."""
 FEW: Final = (FIRST, "one year", "the busiest procedure", "plan", "season", "usage rate")
 
 
@@ -81,7 +83,15 @@ class Visit:
     @property
     def slowest(self) -> str:
         """The page that took the server longest, apart from the first."""
-        return max((each for each in self.pages if each != FIRST), key=self.inside)
+        others = (each for each in self.pages if each not in (FIRST, *OPEN_DATA))
+        return max(others, key=self.inside)
+
+    @property
+    def slowest_file(self) -> str | None:
+        """The file of open data that took the server longest; None where none was asked for."""
+        return max(
+            (each for each in self.pages if each in OPEN_DATA), key=self.inside, default=None
+        )
 
     def inside(self, name: str) -> float:
         """The p95 in the server of a page."""

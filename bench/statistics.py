@@ -29,7 +29,7 @@ from bench.tables import judged, milliseconds, table
 QUICK = (10_000, 100_000)
 FULL = (10_000, 100_000, 1_000_000, 10_000_000)
 DATABASES: Final = ("SQLite", "PostgreSQL")
-FIRST_PAGE, ANY_PAGE, NEW_DAY, MEMORY = 0.5, 1.0, 2.0, 300
+FIRST_PAGE, ANY_PAGE, OPEN_FILE, NEW_DAY, MEMORY = 0.5, 1.0, 2.0, 2.0, 300
 _TIMES, _TIMES_OF_OTHERS = 20, 8
 LOGIN = "bench@city.example"
 
@@ -67,11 +67,18 @@ class Row:
         return max(self.seen.memory, self.made.first.memory, self.made.day.memory)
 
     @property
+    def open_file(self) -> float:
+        """The slowest file of open data in the server, in seconds; 0 where none was asked for."""
+        slowest = self.seen.slowest_file
+        return self.seen.inside(slowest) if slowest else 0.0
+
+    @property
     def is_met(self) -> bool:
         """Whether every limit holds."""
         return (
             self.seen.inside(FIRST) <= FIRST_PAGE
             and self.seen.inside(self.seen.slowest) <= ANY_PAGE
+            and self.open_file <= OPEN_FILE
             and self.made.day.seconds <= NEW_DAY and self.memory <= MEMORY
         )  # fmt: skip
 
@@ -113,6 +120,8 @@ def _print(name: str, rows: list[Row]) -> None:
         ("first page", f"{milliseconds(first)} ms", first <= FIRST_PAGE, "500 ms"),
         (f"slowest page ({slowest})", f"{milliseconds(longest)} ms", longest <= ANY_PAGE,
          "1,000 ms"),
+        (f"slowest file ({last.seen.slowest_file})", f"{milliseconds(last.open_file)} ms",
+         last.open_file <= OPEN_FILE, "2,000 ms"),
         ("new day", f"{day:.2f} s", day <= NEW_DAY, "2 s"),
         ("memory", f"{last.memory} MB", last.memory <= MEMORY, "300 MB"),
     ):  # fmt: skip
