@@ -116,16 +116,18 @@ def _print(name: str, rows: list[Row]) -> None:
     )  # fmt: skip
     first, slowest = last.seen.inside(FIRST), last.seen.slowest
     longest, day = last.seen.inside(slowest), last.made.day.seconds
-    for told, value, is_met, limit in (
+    told = [
         ("first page", f"{milliseconds(first)} ms", first <= FIRST_PAGE, "500 ms"),
         (f"slowest page ({slowest})", f"{milliseconds(longest)} ms", longest <= ANY_PAGE,
          "1,000 ms"),
-        (f"slowest file ({last.seen.slowest_file})", f"{milliseconds(last.open_file)} ms",
-         last.open_file <= OPEN_FILE, "2,000 ms"),
         ("new day", f"{day:.2f} s", day <= NEW_DAY, "2 s"),
         ("memory", f"{last.memory} MB", last.memory <= MEMORY, "300 MB"),
-    ):  # fmt: skip
-        print(f"{told}:", judged(value, is_met, f"at most {limit}"))
+    ]  # fmt: skip
+    if file := last.seen.slowest_file:
+        told.append((f"slowest file ({file})", f"{milliseconds(last.open_file)} ms",
+                     last.open_file <= OPEN_FILE, "2,000 ms"))  # fmt: skip
+    for what, value, is_met, limit in told:
+        print(f"{what}:", judged(value, is_met, f"at most {limit}"))
 
 
 def _cells(row: Row) -> list[str]:
