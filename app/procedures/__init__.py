@@ -45,8 +45,10 @@ def catalogue_rows() -> list[dict[str, str]]:
 def priority() -> Mapping[str, tuple[str, ...]]:
     """The 27 procedures the state wants online first, with their codes in the catalogue.
 
-    子育て15、介護11、罹災証明1：総務省「自治体DX推進計画」の31手続から自動車の4を除いたもの. One
-    that the catalogue has no row for has no code.
+    特に国民の利便性の向上に資する行政手続（31手続）: 子育て15、介護11、罹災証明1, without the 4 of
+    cars, which are prefectural (デジタル庁「26手続ダッシュボード」データの定義; 総務省「自治体の
+    行政手続のオンライン化に係る手順書」3.3). The names are those of the national portal; `seen_at`
+    in the file says where each was read.
     """
     with (SHELF / "priority.csv").open(encoding="utf-8", newline="") as file:
         return {

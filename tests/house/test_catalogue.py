@@ -123,6 +123,12 @@ def test_every_law_row_names_law_and_article(rows):
     assert codes(rows, wrong) == []
 
 
+def test_an_article_is_written_as_laws_write_it(rows):
+    # The survey of procedures writes 第28の8条 for 第28条の8, and some digits wide.
+    miswritten = re.compile(r"[０-９,]|第[0-9]+の[0-9]+|条[0-9]")
+    assert codes(rows, lambda row: miswritten.search(row["article"])) == []
+
+
 def test_a_law_row_that_was_checked_says_what_was_seen(rows):
     stands = {(row["code"], row["law"], row["article"]) for row in rows}
     seen = law_sources()

@@ -12,7 +12,7 @@ from app.catalogue.models import OnlineStatus, Procedure
 from app.journal import service as journal
 from app.journal.models import Event
 from app.office_hours import classify
-from app.procedures import catalogue_rows, forms, priority
+from app.procedures import forms, priority
 from app.statistics.kpis import KPIS
 from app.statistics.models.registry import FIVE_LESS
 from app.statistics.service.indicators import editing, plan
@@ -129,12 +129,6 @@ def test_there_are_27_priority_procedures_and_all_rows_of_one_must_be_online(hou
     states = {name: state for name, state, *_ in rows}
     assert states["妊娠の届出"] == "終えられる"
     assert states["要介護・要支援認定の申請"] == "まだ"
-    assert states["児童手当に係る寄附の変更等の申出"] == "手続一覧にない"
-
-
-def test_every_code_of_a_priority_procedure_is_in_the_shipped_catalogue():
-    shipped = {row["code"] for row in catalogue_rows()}
-    assert {code for codes in priority().values() for code in codes} <= shipped
 
 
 def test_the_months_monitoring_counts_values_of_ended_months_by_class(house, asked, city):

@@ -32,7 +32,7 @@ def listed(session: Session, span: Span) -> Table:
         told = "、".join(CHANNEL_NAMES[way] for way in Channel if way in ways)
         missing = "、".join(code for code in codes if code not in online)
         state = "終えられる" if _is_done(codes, online) else "まだ"
-        rows.append((name, state if codes else "手続一覧にない", told or "—", missing or "—"))
+        rows.append((name, state, told or "—", missing or "—"))
     return Table(("手続", "オンライン", "経路", "まだオンラインでない手続の記号"), tuple(rows))
 
 
@@ -41,7 +41,7 @@ def _online(session: Session) -> dict[str, Procedure]:
 
 
 def _is_done(codes: tuple[str, ...], online: dict[str, Procedure]) -> bool:
-    return bool(codes) and all(code in online for code in codes)
+    return all(code in online for code in codes)
 
 
 def _ways(row: Procedure) -> set[Channel]:
