@@ -6,7 +6,9 @@ import pytest
 
 from app.applications.models import Application, Draft, Intake
 from app.applications.service import intakes
+from app.applications.service.terms import Terms, change
 from app.clock import JST
+from app.database import Database
 from tests.applications.resident import words
 
 OPENS = datetime(2026, 11, 20, 8, 30, tzinfo=JST)
@@ -109,6 +111,17 @@ def test_the_start_page_of_a_scheduled_form_has_no_button(intake, client, clock)
 
 def test_the_start_page_of_an_open_form_has_a_button(intake, client):
     assert "入力をはじめる" in client.get("/ja/apply/after-school-club").text
+
+
+def test_other_terms_set_by_another_process_hold_at_the_next_request(intake, resident, office):
+    assert resident.start().status_code == 303  # this process remembers the intake now
+    kept = {name: getattr(intake, name) for name in Terms.__dataclass_fields__}
+    elsewhere = Database(office.state.settings.database)
+    with elsewhere.writing() as session:
+        later = Terms(**kept | {"opens_at": intake.opens_at + timedelta(days=1)})
+        change(session, intake.opens_at, intake.id, later, actor="other", reason="準備のため")
+    elsewhere.close()
+    assert (resident.start().status_code, office.count(Draft)) == (403, 1)
 
 
 def test_an_application_belongs_to_the_intake_of_its_draft(ready, intake, office):
