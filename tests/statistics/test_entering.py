@@ -6,6 +6,7 @@ import pytest
 
 from app.accounts import service as accounts
 from app.accounts.models import Role, Section
+from app.statistics.models import Definition, Figure
 from app.statistics.service.indicators import editing, entering, registry
 from tests.factories import add_staff
 from tests.statistics.mailed import last_code
@@ -65,6 +66,23 @@ def _missing(session, city):
 def test_a_plan_that_names_two_sections_asks_both():
     names = {"park": "公園緑地課", "road": "維持課", "pipe": "管路保全課"}
     assert entering.sections_in("公園緑地課・維持課", names) == ("park", "road")
+
+
+@pytest.mark.parametrize(
+    ("grain", "told", "year", "due"),
+    [
+        ("year", (), 2026, "2026"),
+        ("month", (), 2026, "2026-10"),
+        ("month", ("2026-10", "2026-09"), 2026, "2026-08"),
+        ("month", (), 2025, "2026-03"),
+        ("month", tuple(f"2026-{month:02d}" for month in range(4, 11)), 2026, "2026-10"),
+        ("month", (), 2027, "2027-04"),
+    ],
+)
+def test_a_year_asks_for_itself_or_for_its_newest_month_without_a_value(grain, told, year, due):
+    each = Definition("shared-work", "共同作業", unit="件", grain=grain)
+    found = [Figure(each.slug, period, "", "1") for period in told]
+    assert entering.due_in(each, found, NOW, year) == due
 
 
 def test_a_clerk_enters_the_month_of_their_own_section(clerk, housed, city):

@@ -1,5 +1,7 @@
 """The pages of the plan and the registry, as the DX office uses them."""
 
+import re
+
 import pytest
 
 from app.accounts.models import Role
@@ -54,3 +56,27 @@ def test_a_page_shows_so_many_rows_of_a_long_figure_and_its_file_has_all(signed_
     assert page.count('<th scope="row">many-') == plan.MOST_ROWS
     assert file.count("\r\n") == rows + 1
     assert f"{rows:,} 行のうち、はじめの {plan.MOST_ROWS:,} 行" in page
+
+
+VIEW = "from=2023-11-06&to=2023-11-30"
+
+
+def test_the_plan_leads_to_where_a_value_is_entered_and_keeps_year_and_view(signed_in):
+    office = signed_in(Role.DX_OFFICE)
+    page = office.get(f"/staff/statistics/plan?year=2025&{VIEW}").text
+    to = f"/staff/statistics/indicators/visitors?year=2025&{VIEW}".replace("&", "&amp;")
+    assert f'href="{to}#enter"' in page
+    assert "indicators/online-count" in page  # which the product works out
+    assert not re.search(r"indicators/online-count[^\"]*#enter", page)
+
+
+@pytest.mark.parametrize(("year", "period"), [("2025", "2026-03"), ("2099", ""), ("x", "")])
+def test_an_indicator_offers_the_month_of_the_year_it_was_asked_for(signed_in, year, period):
+    page = signed_in(Role.DX_OFFICE).get(f"/staff/statistics/indicators/visitors?year={year}").text
+    assert re.search(rf'name="period"[^>]* value="{period}"', page)
+    assert 'href="#enter"' in page
+
+
+def test_an_indicator_the_product_works_out_asks_for_no_value(signed_in):
+    page = signed_in(Role.DX_OFFICE).get("/staff/statistics/indicators/online-count").text
+    assert 'href="#enter"' not in page

@@ -61,6 +61,11 @@ class Definition:
         """The target as a number; None where the plan sets none."""
         return Decimal(self.target) if self.target else None
 
+    @property
+    def is_entered(self) -> bool:
+        """Whether people put its values in: it has a unit, and the product does not work it out."""
+        return bool(self.unit) and not self.metric
+
 
 @dataclass(frozen=True)
 class Figure:

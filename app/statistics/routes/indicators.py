@@ -1,5 +1,6 @@
 """Owns the addresses of the plan and the indicator registry: tiles, editing, files, years."""
 
+from datetime import datetime
 from typing import Final
 
 from fastapi import APIRouter
@@ -167,12 +168,14 @@ def closed_year(year: int, page: BoardRenderer, me: DxOffice, reading: Reading) 
 
 @router.get("/staff/statistics/indicators/{slug}")
 def one_indicator(
-    slug: str, request: Request, page: BoardRenderer, me: DxOffice, reading: Reading,
+    slug: str, request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now,
     saved: str = "", year: str = "",
 ) -> Response:  # fmt: skip
-    """One indicator: its values and its definition."""
+    """One indicator: its values and its definition; `year` is the one a value is entered for."""
     each = registry.definition(reading, _city(request), slug)
-    return _one(request, page, me, reading, each, saved=saved == "1", year=year)
+    return _one(
+        request, page, me, reading, each, now=clock.now(), saved=saved == "1", year=year
+    )  # fmt: skip
 
 
 @router.post("/staff/statistics/indicators/{slug}")
@@ -201,18 +204,24 @@ def change_indicator(
         raise NotFound
     if problems:
         return _one(
-            request, page, me, session, each, deed=deed, typed=typed, problems=problems, year=year
+            request, page, me, session, each, now=who.now, deed=deed, typed=typed,
+            problems=problems, year=year,
         )  # fmt: skip
     return page.redirect(page.view.of(f"/staff/statistics/indicators/{slug}", saved=1, year=year))
 
 
 def _one(
     request: Request, page: BoardRenderer, me: DxOffice, session: Session, each: Definition, *,
-    deed: str = "", typed: dict[str, str] | None = None, problems: dict[str, str] | None = None,
-    saved: bool = False, year: str = "",
+    now: datetime, deed: str = "", typed: dict[str, str] | None = None,
+    problems: dict[str, str] | None = None, saved: bool = False, year: str = "",
 ) -> Response:  # fmt: skip
     values = registry.figures(session, _city(request), each.slug).get(each.slug, [])
-    own = {"value": {"status": "final"}, "definition": dict(registry.as_cells(each))}
+    asked = next((number for number, _ in plan.fiscal_years(now) if str(number) == year), None)
+    period = entering.due_in(each, values, now, asked) if asked else ""
+    own = {
+        "value": {"status": "final", "period": period},
+        "definition": dict(registry.as_cells(each)),
+    }
     own |= {deed: typed} if deed and typed else {}
     return page(
         "statistics/indicators/one.html", status=422 if problems else 200, me=me, each=each,

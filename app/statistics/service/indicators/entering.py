@@ -5,7 +5,7 @@ values of the sections they work for and of no other.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -59,7 +59,7 @@ def duties(
         owner = named.get(each.slug)
         codes = (owner.section,) if owner else sections_in(each.section, names)
         is_asked = sections is None or bool(sections & set(codes))
-        if each.metric or not each.unit or not is_asked:
+        if not (each.is_entered and is_asked):
             continue
         period = _periods(each.grain, now)[0]
         newest = [f for f in values.get(each.slug, []) if f.period == period]
@@ -88,6 +88,20 @@ def offered(each: Definition, now: datetime) -> list[tuple[str, str]]:
         (period, Figure(each.slug, period, "", "0").period_name)
         for period in _periods(each.grain, now)
     ]
+
+
+def due_in(each: Definition, found: Sequence[Figure], now: datetime, year: int) -> str:
+    """The period to enter next in a fiscal year: the year, or its newest month without a value.
+
+    Of a month only what has ended counts; where all values are in, the newest can be replaced.
+    """
+    if each.grain == "year":
+        return str(year)
+    number = year * 12 + 3
+    months = [f"{place // 12}-{place % 12 + 1:02d}" for place in range(number, number + 12)]
+    ended = [month for month in months if month < f"{jst_date(now):%Y-%m}"] or months[:1]
+    told = {figure.period for figure in found}
+    return next((month for month in reversed(ended) if month not in told), ended[-1])
 
 
 def section_name(session: Session, code: str) -> str:

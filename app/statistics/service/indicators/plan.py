@@ -35,6 +35,8 @@ FIRST_YEAR: Final = 2000
 MOST_ROWS: Final = 1_000
 """What a page shows of the parts of a figure; the file has them all."""
 NO_TARGET: Final = "目標値なし"
+EMPTY: Final = "まだ値がありません。「値を入れる」から入れてください"
+NO_NUMBER: Final = "指標なし（計画に数がありません）"
 
 
 def aim(target: str) -> str:
@@ -222,7 +224,7 @@ def trend_of(each: Definition, found: Sequence[Figure], *, width: int = WIDTH) -
 
 def _tile(each: Definition, found: list[Figure], worked: Worked | None, year: int) -> Tile:
     last = latest(found, year)
-    actual, told = None, "まだ値がありません。「値を入れる」から入れてください"
+    actual, told = None, EMPTY if each.is_entered else NO_NUMBER
     is_computed = worked is not None and worked.answer.value is not None
     if worked is not None and worked.answer.value is not None:
         actual, told = (
