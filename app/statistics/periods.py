@@ -23,6 +23,11 @@ def parse(text: str) -> tuple[date, date]:
     raise ValueError(f"not a period: {text!r}")
 
 
+def of_value(period: str) -> tuple[date, date]:
+    """The days of an indicator's value, whose fiscal year is written `2025`; else as `parse`."""
+    return parse(f"fy{period}" if "-" not in period else period)
+
+
 def offered(today: date, *, years: int = 6, months: int = 24) -> list[tuple[str, str]]:
     """Fiscal years and months to choose from, newest first: (value, name)."""
     this = today.year - (today.month < 4)

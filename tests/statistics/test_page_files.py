@@ -28,7 +28,7 @@ FILES = {
     "season-now-by-language": "season/now.{}?table=now.by-language",
     "season-before-off-hours": "season/now.{}?table=before.off-hours",
     "funnel": "kpis/funnel.{}?year=2026", "no-seal": "kpis/no-seal.{}",
-    "plan-rows": "plan/rows.{}?year=2026",
+    "plan-rows": "plan/rows.{}?year=2026", "visitors": "indicators/visitors.{}",
     "online-arrivals-months": "kpis/online-arrivals.{}?year=2023&table=months",
 }  # fmt: skip
 ABOUT = ("単位", "期間の始まり", "期間の終わり", "手続", "経路", "開庁時間の名前", "集計時点",
@@ -91,7 +91,8 @@ def test_a_file_of_another_kind_or_table_is_not_found(office):
     for path in ("rows.pdf", "kpis/funnel.csv?table=x", "kpis/no-seal.csv?table=months",
                  "kpis/nothing.json", "season/now.csv", "season/now.svg?table=times",
                  "season/none.csv?table=times", "kpis/no-seal.svg", "plan.svg",
-                 "indicators/nothing.svg", "indicators/nothing/progress.svg"):  # fmt: skip
+                 "indicators/nothing.svg", "indicators/nothing.csv", "indicators/visitors.pdf",
+                 "indicators/nothing/progress.svg"):  # fmt: skip
         assert office.get(f"/staff/statistics/{path}").status_code == 404, path
 
 
@@ -166,6 +167,34 @@ def test_charts_of_months_seasons_and_indicators_are_drawings(office, visitors, 
         assert title in ElementTree.fromstring(answer.content).attrib["aria-label"]
 
 
+def test_an_indicators_file_tells_each_month_with_target_definition_and_source(office, visitors):
+    with visitors.writing() as session:
+        for typed in (
+            {"period": "2024", "part": "3", "whole": "60", "note": "推計"},
+            {"period": "2025-12", "item": "西庁舎", "value": "1.5", "status": "provisional"},
+        ):
+            figure, problems = editing.checked_figure({"indicator": "e-bidding"} | typed)
+            assert not problems
+            editing.keep_figure(session, editing.Who("dx-1", NOW), figure)
+    head, *rows = _rows(office, "indicators/e-bidding.csv")
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    year, month = (next(row for row in told if row["期間"] == p) for p in ("2024", "2025-12"))
+    assert [year[name] for name in ("期間の名前", "値", "分子", "分母", "状態", "備考")] == [
+        "2024年度", "5.0", "3", "60", "確定", "推計",
+    ]  # fmt: skip
+    assert (month["内訳"], month["値"], month["状態"]) == ("西庁舎", "1.5", "速報")
+    assert all(
+        row["期間の終わり"] == "2025-12-31" and "計画の出典：" in row["出典"] for row in told
+    )
+
+
+def test_an_indicator_without_a_value_is_a_file_without_rows(office):
+    answer = office.get("/staff/statistics/indicators/citizen-proposals.json").json()
+    assert answer["rows"] == [] and answer["about"]["期間の始まり"] == "2026-04-01"
+
+
 def test_an_indicator_shows_its_values_as_a_chart_and_a_table(office, visitors):
     page = office.get("/staff/statistics/indicators/visitors").text
-    assert 'class="chart"' in page and "indicators/visitors.svg" in page and "<table" in page
+    assert 'class="chart"' in page and "<table" in page
+    for kind in ("svg", "csv", "xlsx", "json"):
+        assert f"indicators/visitors.{kind}" in page

@@ -16,6 +16,7 @@ from app.statistics.deps import BoardRenderer
 from app.statistics.kpis import KPIS
 from app.statistics.models import Definition
 from app.statistics.models import registry as words
+from app.statistics.routes.files import file_of
 from app.statistics.service.indicators import (
     closing,
     editing,
@@ -25,7 +26,7 @@ from app.statistics.service.indicators import (
     plan_rows,
     registry,
 )
-from app.statistics.service.page_files import PLAN_ROWS
+from app.statistics.service.page_files import PLAN_ROWS, indicator_export
 from app.web.posted import Post
 
 router = APIRouter()
@@ -89,6 +90,14 @@ def definitions_file(request: Request, me: DxOffice, reading: Reading) -> Respon
 def values_file(request: Request, me: DxOffice, reading: Reading) -> Response:
     """Every value as a file that can be changed and brought back."""
     return _csv(files.values_csv(reading, _city(request)), "indicator_values.csv")
+
+
+@router.get("/staff/statistics/indicators/{slug}.{kind}")
+def indicator_file(
+    slug: str, kind: str, request: Request, me: DxOffice, reading: Reading, clock: Now
+) -> Response:
+    """The values of one indicator as CSV, Excel or JSON."""
+    return file_of(indicator_export(reading, _city(request), clock.now(), slug), kind)
 
 
 @router.get("/staff/statistics/indicators/import")

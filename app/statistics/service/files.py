@@ -19,7 +19,10 @@ from app.statistics.service.csv_text import BOM, csv_text, guarded
 ARRIVALS: Final = "届いた申請の記録"
 TERMS: Final = "市の内部資料。公開するときは件数の少ない欄を伏せる（/open-data/ を使う）"
 VALUE: Final = "値"
-"""A column of this name holds decimals as text; a workbook has them as numbers."""
+TARGET: Final = "目標値"
+PARTS: Final = ("分子", "分母")
+DECIMALS: Final = frozenset({VALUE, TARGET, *PARTS})
+"""Columns of these names hold decimals as text; a workbook has them as numbers."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def as_xlsx(export: Export) -> bytes:
         sheet.write_row(0, 0, table.columns, head)
         for place, row in enumerate(table.rows, start=1):
             for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-                if column == VALUE and cell != "":
+                if column in DECIMALS and cell != "":
                     sheet.write_number(place, at, float(cell))
                 else:
                     sheet.write(place, at, guarded(cell), number)

@@ -1,6 +1,7 @@
 """Owns the figures of single pages as exports: rows, other hours, what the product works out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -13,14 +14,25 @@ from app.clock import to_jst
 from app.errors import NotFound, Unprocessable
 from app.journal.models import DeviceClass, Fact
 from app.office_hours import Reason
+from app.statistics import periods
 from app.statistics.metrics.by_device import NAMES as DEVICES
 from app.statistics.metrics.by_language import NAMES as LANGUAGES
 from app.statistics.metrics.by_origin import NAMES as ORIGINS
 from app.statistics.metrics.by_reason import NAMES as REASONS
-from app.statistics.models import APPLICATIONS, CHANNEL_NAMES, Cell, Kpi, Selection, Table
+from app.statistics.models import (
+    APPLICATIONS,
+    CHANNEL_NAMES,
+    NOTHING,
+    Cell,
+    Definition,
+    Kpi,
+    Selection,
+    Table,
+)
+from app.statistics.models.registry import AS_WRITTEN, STATUSES
 from app.statistics.service import hours_asked, listing
-from app.statistics.service.files import VALUE, Export
-from app.statistics.service.indicators import plan, plan_rows
+from app.statistics.service.files import PARTS, TARGET, VALUE, Export
+from app.statistics.service.indicators import plan, plan_rows, registry
 from app.statistics.service.indicators.registry import plain
 
 MOST_ROWS: Final = 10_000
@@ -87,6 +99,29 @@ def kpi_export(
     )
 
 
+def indicator_export(session: Session, city: City, now: datetime, slug: str) -> Export:
+    """Every value of one indicator beside its target and its definition; or NotFound."""
+    each = registry.definition(session, city, slug)
+    found = registry.figures(session, city, slug).get(slug, [])
+    columns = (
+        "期間", "期間の名前", "内訳", VALUE, *PARTS, TARGET, "目標年度", "状態", "備考", "定義",
+    )  # fmt: skip
+    told = tuple(
+        ("" if f.period == AS_WRITTEN else f.period, f.period_name, f.item or "全体", f.value,
+         f.part, f.whole, each.target, each.target_year, STATUSES[f.status], f.note,
+         each.definition)
+        for f in found
+    )  # fmt: skip
+    days = [periods.of_value(f.period) for f in found if f.period != AS_WRITTEN]
+    selection = plan.span_of(session, city, now, plan.fiscal_years(now)[0][0]).selection
+    if days:
+        selection = replace(selection, first=min(days)[0], last=max(last for _, last in days))
+    return Export(
+        slug, each.name, each.definition, each.unit or NOTHING, Table(columns, told, each.note),
+        selection, city, now, f"計画の指標の値（計画の出典：{_source(each)}）",
+    )  # fmt: skip
+
+
 def plan_rows_export(session: Session, city: City, now: datetime, year: int | None) -> Export:
     """Every row of the city's plan, a line for each figure that tells of it, or with its reason."""
     chosen, found = plan_rows.rows(session, city, now, year)
@@ -102,6 +137,10 @@ def plan_rows_export(session: Session, city: City, now: datetime, year: int | No
         Table(columns, tuple(told)), plan.span_of(session, city, now, chosen).selection, city, now,
         "計画の指標の値",
     )  # fmt: skip
+
+
+def _source(each: Definition) -> str:
+    return f"{each.source} {each.page}".strip() or NOTHING
 
 
 def _months(values: list[tuple[date, Decimal | None]]) -> Table:
