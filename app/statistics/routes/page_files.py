@@ -1,10 +1,10 @@
 """Owns the addresses of single pages as files: rows, other hours, seasons, KPIs, charts."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from app.accounts.deps import DxOffice, Now
 from app.city import City
@@ -14,11 +14,15 @@ from app.statistics import service
 from app.statistics.deps import Asked
 from app.statistics.models import Selection
 from app.statistics.routes.files import drawing_file, file_of, readable
-from app.statistics.service import page_files, season, season_files
+from app.statistics.service import page_files, rows_files, season, season_files
 from app.statistics.service.indicators import plan, registry
 from app.web.templating import Renderer
 
 router = APIRouter()
+_STREAMED: Final = {
+    "csv": ("text/csv; charset=utf-8", rows_files.csv_pieces),
+    "json": ("application/json", rows_files.json_pieces),
+}
 
 
 def selected(
@@ -43,8 +47,14 @@ FoundSeason = Annotated[season.Season, Depends(found_season)]
 def rows_file(
     kind: str, request: Request, reading: Reading, clock: Now, chosen: Selected
 ) -> Response:
-    """Single arrivals as a file, without personal data."""
-    return file_of(page_files.rows_export(reading, _city(request), chosen, clock.now()), kind)
+    """Single arrivals as a file, without personal data; CSV and JSON as they are read."""
+    city, now, database = _city(request), clock.now(), request.app.state.database
+    if kind not in _STREAMED:
+        return file_of(rows_files.export(reading, city, chosen, now), kind)
+    media_type, pieces = _STREAMED[kind]
+    about = rows_files.head(reading, city, chosen, now)
+    headers = {"Content-Disposition": f'attachment; filename="{about.name}.{kind}"'}
+    return StreamingResponse(pieces(database, about), media_type=media_type, headers=headers)
 
 
 @router.get("/staff/statistics/what-if.{kind}")

@@ -18,7 +18,7 @@ from app.statistics.metrics.by_language import NAMES as LANGUAGES
 from app.statistics.metrics.by_origin import NAMES as ORIGINS
 from app.statistics.metrics.by_reason import NAMES as REASONS
 from app.statistics.models import CHANNEL_NAMES, Selection, Wish
-from app.statistics.service import hours_asked, listing, page_files
+from app.statistics.service import hours_asked, listing, rows_files
 from app.statistics.view import BoardView
 
 router = APIRouter()
@@ -57,7 +57,7 @@ def rows(
         selection=selection, as_of=clock.now(), narrowed=service.narrowed(reading, selection),
         listing=listing.listed(reading, selection, after=after), channel_names=CHANNEL_NAMES,
         reasons=REASONS, devices=DEVICES, languages_told=LANGUAGES, origins=ORIGINS,
-        origin=listing.origin, most_rows=page_files.MOST_ROWS,
+        origin=listing.origin, limits=rows_files.LIMITS,
     )  # fmt: skip
 
 

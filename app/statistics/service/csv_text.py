@@ -13,12 +13,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A whole file with its header row."""
-    file = io.StringIO(newline="")
+    return BOM + csv_lines([columns]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
+    """Rows of a file, for who writes it in pieces."""
+    file, told = io.StringIO(newline=""), _Guarded()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(columns)
-    told = _Guarded()
     writer.writerows(map(told.__getitem__, row) for row in rows)
-    return BOM + file.getvalue()
+    return file.getvalue()
 
 
 class _Guarded(dict[Cell, Cell]):

@@ -19,11 +19,6 @@ class Listing:
     after: str
 
 
-def newest(session: Session, selection: Selection, most: int) -> list[Fact]:
-    """The newest arrivals of a selection, no more than `most`."""
-    return store.arrivals(session, selection, limit=most)
-
-
 def origin(fact: Fact) -> str:
     """How an arrival became known: live, late (typed in afterwards), import."""
     if fact.batch:
@@ -31,9 +26,11 @@ def origin(fact: Fact) -> str:
     return "live" if fact.recorded_at == fact.occurred_at else "late"
 
 
-def listed(session: Session, selection: Selection, *, after: str = "") -> Listing:
+def listed(
+    session: Session, selection: Selection, *, after: str = "", at_once: int = AT_ONCE
+) -> Listing:
     """The arrivals of a selection after a place; an unknown place begins anew."""
-    found = store.arrivals(session, selection, after=after, limit=AT_ONCE + 1)
-    more = len(found) > AT_ONCE
-    shown = tuple(found[:AT_ONCE])
+    found = store.arrivals(session, selection, after=after, limit=at_once + 1)
+    more = len(found) > at_once
+    shown = tuple(found[:at_once])
     return Listing(shown, store.place(shown[-1]) if more else "")

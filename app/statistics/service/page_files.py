@@ -1,4 +1,4 @@
-"""Owns the figures of single pages as exports: rows, other hours, what the product works out."""
+"""Owns the figures of single pages as exports: other hours, an indicator, what is worked out."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,20 +8,11 @@ from typing import Final
 
 from sqlmodel import Session
 
-from app.catalogue.models import Channel
 from app.city import City
-from app.clock import to_jst
 from app.errors import NotFound, Unprocessable
-from app.journal.models import DeviceClass, Fact
-from app.office_hours import Reason
 from app.statistics import periods
-from app.statistics.metrics.by_device import NAMES as DEVICES
-from app.statistics.metrics.by_language import NAMES as LANGUAGES
-from app.statistics.metrics.by_origin import NAMES as ORIGINS
-from app.statistics.metrics.by_reason import NAMES as REASONS
 from app.statistics.models import (
     APPLICATIONS,
-    CHANNEL_NAMES,
     NOTHING,
     Cell,
     Definition,
@@ -30,41 +21,15 @@ from app.statistics.models import (
     Table,
 )
 from app.statistics.models.registry import AS_WRITTEN, STATUSES
-from app.statistics.service import hours_asked, listing
+from app.statistics.service import hours_asked
 from app.statistics.service.files import PARTS, TARGET, VALUE, Export
 from app.statistics.service.indicators import plan, plan_rows, registry
 from app.statistics.service.indicators.registry import plain
 
-MOST_ROWS: Final = 10_000
 MONTHS: Final = "months"
 PLAN_ROWS: Final = (
     "市の計画の項目ごとに、どの数で進み方を見るかの一覧です。数のない項目には、その理由を書きます。"
 )
-
-
-def rows_export(session: Session, city: City, selection: Selection, now: datetime) -> Export:
-    """Single arrivals, newest first, to the minute and without personal data."""
-    facts = listing.newest(session, selection, MOST_ROWS)
-    columns = (
-        "届いた時刻",
-        "手続",
-        "内外",
-        "理由",
-        "経路",
-        "端末",
-        "言語",
-        "件数",
-        "暦の版",
-        "記録",
-    )
-    return Export(
-        "rows", "届いた申請を1件ずつ",
-        "届いた申請の記録を、新しい順に並べたものです。名前・番号・回答は記録にありません。",
-        APPLICATIONS,
-        Table(columns, tuple(map(_row, facts)),
-              note=f"新しい順に{MOST_ROWS:,}行までです。それより前は、期間を短くして保存してください。"),
-        selection, city, now,
-    )  # fmt: skip
 
 
 def what_if_export(
@@ -152,13 +117,3 @@ def _alone(kpi: Kpi, worked: plan.Worked) -> Table:
     answer = worked.answer
     row = (kpi.title, plain(answer.value), answer.told or answer.why)
     return Table(("指標", VALUE, "実績の説明"), (row,))
-
-
-def _row(fact: Fact) -> tuple[Cell, ...]:
-    moment = to_jst(fact.occurred_at).isoformat(timespec="minutes") if fact.occurred_at else ""
-    return (
-        moment, fact.procedure, "内" if fact.in_hours else "外", REASONS[Reason(fact.reason or "")],
-        CHANNEL_NAMES[Channel(fact.channel)], DEVICES[DeviceClass(fact.device)],
-        LANGUAGES.get(fact.locale or "", fact.locale or ""), fact.count,
-        fact.calendar_version or "", ORIGINS[listing.origin(fact)],
-    )  # fmt: skip
