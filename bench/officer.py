@@ -54,7 +54,7 @@ PAGES: Final = {
     "trend by day, Excel": f"{_OFFICE}/trend.xlsx?step=day",
     "trend by day, SVG": f"{_OFFICE}/trend.svg?from=2023-04-01&to=2025-03-31&step=day",
     "month's report": f"{_OFFICE}/report",
-    "reconciliation of a month": f"{_OFFICE}/reconciliation?month=2024-05",
+    "reconciliation of a month": f"{_OFFICE}/reconciliation?span=2024-05",
     "open data: arrivals": "/open-data/arrivals.csv",
     "open data: months": "/open-data/arrivals-by-month.csv",
     "open data: procedures": "/open-data/procedures.json",

@@ -20,6 +20,7 @@ from app.statistics import service
 from app.statistics.metrics import METRICS
 from app.statistics.models import Factor, Wish
 from app.statistics.office_time import office_time
+from app.statistics.service import reconciling
 from app.statistics.what_if import recount
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -267,3 +268,27 @@ def test_a_page_of_one_procedure_says_so(signed_in):
     for page in ("", "/rows", "/what-if"):
         told = office.get(f"/staff/statistics{page}?{VIEW}").text
         assert "手続：放課後児童クラブ入所申請（school-001）" in told
+
+
+@pytest.mark.parametrize(
+    ("span", "name"),
+    [("", "2026年11月"), ("x", "2026年11月"), ("2026-10", "2026年10月"),
+     ("fy2025", "令和7年度（2025年度）"), ("all", "全期間")],
+)  # fmt: skip
+def test_journal_and_applications_are_compared_by_month_year_or_all_time(office, span, name):
+    page = office.get("/staff/statistics/reconciliation", params={"span": span}).text
+    assert f"記録と申請の照合（{name}）" in page and "一致しています。" in page
+
+
+def test_what_is_too_much_for_a_page_names_the_command(office, imported, profile, monkeypatch):
+    monkeypatch.setattr(reconciling, "MOST_ON_A_PAGE", 0)
+    with imported.writing() as session:
+        journal.record(
+            session, NOW, event=Event.ARRIVED, procedure="school-001",
+            arrival=classify(NOW, profile),
+        )  # fmt: skip
+    for span, is_compared in (("all", False), ("fy2026", False), ("fy2025", True), ("", True)):
+        page = office.get("/staff/statistics/reconciliation", params={"span": span}).text
+        assert ("一致しています。" in page) is is_compared
+        assert ("画面で一度に照合できる 0 件を超えます" in page) is not is_compared
+        assert "tenohira statistics reconcile" in page

@@ -12,14 +12,16 @@ from app.accounts.deps import DxOffice, Now
 from app.city import City
 from app.clock import jst_date
 from app.database import Reading, Session
-from app.statistics import periods
+from app.statistics import periods, service
 from app.statistics.deps import BoardRenderer
 from app.statistics.metrics import METRICS
+from app.statistics.models import Wish
 from app.statistics.service import factors, folding, reconciling, season, season_files
 from app.web.posted import Post
 
 router = APIRouter()
-_MONTHS_BACK: Final = 132  # eleven years: the longest time applications are kept, and the present
+_YEARS_BACK: Final = 11  # the longest time applications are kept, and the present
+_ALL: Final = ("all", "全期間")
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,21 @@ def change_factor(
 
 @router.get("/staff/statistics/reconciliation")
 def reconciliation(
-    page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now, month: str = ""
-) -> Response:
-    """Whether the journal counts every application of a month that is kept."""
-    offered = dict(periods.offered(jst_date(clock.now()), years=0, months=_MONTHS_BACK))
-    chosen = month if month in offered else next(iter(offered))
+    request: Request, page: BoardRenderer, me: DxOffice, reading: Reading, clock: Now,
+    span: str = "",
+) -> Response:  # fmt: skip
+    """Whether the journal counts every application that is kept: of a month, a year, all time."""
+    today = jst_date(clock.now())
+    years = periods.offered(today, years=_YEARS_BACK, months=0)
+    months = periods.offered(today, years=0, months=12 * _YEARS_BACK)
+    offered = dict([_ALL, *years, *months])
+    chosen = span if span in offered else months[0][0]
+    first, last = (None, None) if chosen == _ALL[0] else periods.parse(chosen)
+    selection = service.select(reading, request.app.state.city, clock.now(), Wish(first, last))
+    most = None if chosen in dict(months) else reconciling.MOST_ON_A_PAGE
+    found = reconciling.reconcile_part(reading, selection, is_all=chosen == _ALL[0], most=most)
     return page(
-        "statistics/reconciliation.html", me=me, months=offered, chosen=chosen,
-        found=reconciling.reconcile_month(reading, periods.parse(chosen)[0]),
-        shown=reconciling.SHOWN, folded_at=folding.folded_at(reading), as_of=clock.now(),
+        "statistics/reconciliation.html", me=me, spans=offered, chosen=chosen, found=found,
+        most=reconciling.MOST_ON_A_PAGE, shown=reconciling.SHOWN,
+        folded_at=folding.folded_at(reading), as_of=clock.now(),
     )  # fmt: skip

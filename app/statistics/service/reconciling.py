@@ -5,34 +5,43 @@ Facts outlive applications (保存年限), so more facts than rows is right; few
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from app.clock import JST
+from app.catalogue.models import Channel
+from app.statistics.models import Selection
 from app.statistics.store import reconciling as store
+from app.statistics.store import tally
 from app.statistics.store.reconciling import Mark
 
 SHOWN = 20
+MOST_ON_A_PAGE = 50_000
+"""Of more than a month; 25 μs of processor time each. The command takes any number."""
 
 
 @dataclass(frozen=True)
-class Reconciliation:
-    """Both sides counted; `missing` are applications that the journal does not count."""
+class Compared:
+    """Both sides of some days counted; `missing` are applications the journal does not count."""
 
     applications: int
     arrivals: int
     missing: tuple[tuple[Mark, int], ...]
-    issued: int
-    arrivals_of_every_kind: int
-    decisions: int = 0
-    decided: int = 0
 
     @property
     def purged(self) -> int:
         """Arrivals whose applications were erased after their time; they count for ever."""
         return self.arrivals - self.applications + sum(count for _, count in self.missing)
+
+
+@dataclass(frozen=True)
+class Reconciliation(Compared):
+    """Both sides of all time, and the numbers issued and the decisions beside them."""
+
+    issued: int
+    arrivals_of_every_kind: int
+    decisions: int = 0
+    decided: int = 0
 
     @property
     def holds(self) -> bool:
@@ -47,21 +56,6 @@ class Reconciliation:
         return more == 0 or (more > 0 and self.purged > 0)
 
 
-@dataclass(frozen=True)
-class Month:
-    """Both sides of one month in Asia/Tokyo; `missing` as of the whole."""
-
-    first: date
-    applications: int
-    arrivals: int
-    missing: tuple[tuple[Mark, int], ...]
-
-    @property
-    def purged(self) -> int:
-        """Arrivals of the month whose applications were erased after their time."""
-        return self.arrivals - self.applications + sum(count for _, count in self.missing)
-
-
 def reconcile(session: Session) -> Reconciliation:
     """Compare journal and applications one by one, by procedure, second, stamp and channel."""
     found = compared(store.applications(session), store.arrivals(session))
@@ -71,12 +65,25 @@ def reconcile(session: Session) -> Reconciliation:
     )  # fmt: skip
 
 
-def reconcile_month(session: Session, first: date) -> Month:
-    """The same comparison for the arrivals of one month: what a page has the time for."""
-    end = (first + timedelta(days=32)).replace(day=1)
-    within = store.Within(_midnight(first), _midnight(end))
-    found = compared(store.applications(session, within), store.arrivals(session, within))
-    return Month(first, *found)
+def reconcile_part(
+    session: Session, selection: Selection, *, is_all: bool = False, most: int | None = None
+) -> Compared | None:
+    """The same comparison for the days of a selection, or of all time as far as its last day.
+
+    None where there are more than `most` on either side: no time and no room for them.
+    """
+    within = None if is_all else store.Within(selection.start, selection.end)
+    if most is not None:
+        kept = store.kept(session, within, most + 1)
+        if max(_arrivals(session, selection), kept) > most:
+            return None
+    return Compared(*compared(store.applications(session, within), store.arrivals(session, within)))
+
+
+def _arrivals(session: Session, selection: Selection) -> int:
+    """How many arrivals of this system there are to compare: read from the sums, at once."""
+    found = tally(session, replace(selection, channels=tuple(Channel)), "origin")
+    return sum(count for (origin,), count in found.items() if origin != "import")
 
 
 def compared(
@@ -89,10 +96,6 @@ def compared(
         if mark in left:
             left[mark] -= count
     return rows.total(), total, tuple(sorted((+left).items()))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), JST).astimezone(UTC)
 
 
 def lines(found: Reconciliation) -> list[str]:

@@ -61,6 +61,16 @@ def applications(session: Session, within: Within | None = None) -> Counter[Mark
     return found
 
 
+def kept(session: Session, within: Within | None, most: int) -> int:
+    """How many live applications are kept, counted no further than `most`."""
+    moment = col(Application.received_at)
+    some = select_columns(1).where(
+        col(Application.kind) == FactKind.LIVE, *_within(moment, within)
+    ).limit(most)  # fmt: skip
+    query = select_columns(func.count()).select_from(some.subquery())
+    return int(session.execute(query).scalar_one())
+
+
 def issued(session: Session) -> int:
     """The application numbers ever issued, of live, test and demo applications."""
     return int(session.execute(select_columns(func.count()).select_from(IssuedNumber)).scalar_one())

@@ -1,21 +1,17 @@
 """The journal counts every application that is kept, and those that were erased."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
-
-import pytest
+from datetime import UTC, datetime, timedelta
 
 from app.journal import service as journal
 from app.journal.models import Event
 from app.office_hours import classify
+from app.statistics import service
+from app.statistics.models import Wish
+from app.statistics.periods import parse
 from app.statistics.service import reconciling
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine():
-    return "sqlite"
 
 
 def test_an_application_without_its_fact_is_named(counted, profile):
@@ -43,7 +39,7 @@ def test_arrivals_of_erased_applications_still_count(counted, profile):
     assert (found.purged, found.missing) == (2, ())
 
 
-def test_a_month_is_compared_with_what_arrived_in_it_in_japan(counted, profile):
+def test_a_period_is_compared_with_what_arrived_in_it_in_japan(counted, profile, city):
     end_of_october = datetime(2026, 10, 31, 14, 59, tzinfo=UTC)
     with counted.writing() as session:
         for moment in (end_of_october, end_of_october + timedelta(minutes=1), NOW):
@@ -52,8 +48,28 @@ def test_a_month_is_compared_with_what_arrived_in_it_in_japan(counted, profile):
                 arrival=classify(moment, profile),
             )  # fmt: skip
     with counted.reading() as session:
-        months = [reconciling.reconcile_month(session, date(2026, m, 1)) for m in (10, 11, 12)]
-    assert [month.arrivals for month in months] == [1, 2, 0]
+        found = [
+            reconciling.reconcile_part(session, service.select(session, city, NOW, Wish(*days)))
+            for days in (*map(parse, ("2026-10", "2026-11", "2026-12", "fy2026")), (None, None))
+        ]
+    assert [each.arrivals for each in found] == [1, 2, 0, 3, 3]
+
+
+def test_more_than_a_page_has_time_for_is_left_to_the_command(counted, profile, city):
+    with counted.writing() as session:
+        for hours in (1, 2, 3):
+            moment = NOW - timedelta(hours=hours)
+            journal.record(
+                session, moment, event=Event.ARRIVED, procedure="school-001", channel="counter",
+                arrival=classify(moment, profile),
+            )  # fmt: skip
+    with counted.reading() as session:
+        selection = service.select(session, city, NOW, Wish())
+        found = [
+            reconciling.reconcile_part(session, selection, is_all=True, most=most)
+            for most in (2, 3)
+        ]
+    assert found[0] is None and found[1] and found[1].arrivals == 3
 
 
 def test_an_application_is_missing_as_often_as_the_journal_counts_it_too_seldom():
