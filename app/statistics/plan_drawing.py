@@ -55,26 +55,32 @@ def series(
         for number, period in enumerate(periods) if number % every == 0
     ]  # fmt: skip
     for place, (name, points) in enumerate(lines):
-        largest = max((value for _, value in points), default=Decimal(1)) or Decimal(1)
-        is_second = place > 0
-        shapes += _scale(largest, unit, width - right + 6 if is_second else _LEFT - 6, is_second)
+        top, is_second = _top(points, unit), place > 0
+        shapes += _scale(top, unit, width - right + 6 if is_second else _LEFT - 6, is_second)
         side = "（右の目盛り）" if is_second else "（左の目盛り）" if len(lines) > 1 else ""
         shapes += [
             Shape("rect", "mark" if is_second else "outside", _LEFT + place * 230, 8, 14, 14),
             Shape("text", "ink", _LEFT + place * 230 + 20, 20, text=f"{name}{side}"),
         ]
         at = [
-            (_LEFT + periods.index(period) * step, base - _HEIGHT * float(value / largest))
+            (_LEFT + periods.index(period) * step, base - _HEIGHT * float(value / top))
             for period, value in points
         ]
         shapes += _dots(at, step) if is_second else _columns(at, step, base)
     return Drawing(title, base + 30, tuple(shapes), width=width)
 
 
-def _scale(largest: Decimal, unit: str, x: float, is_right: bool) -> list[Shape]:
+def _top(points: Points, unit: str) -> Decimal:
+    """The end of a scale: the largest value, but even over whole numbers, whose half is whole."""
+    largest = max((value for _, value in points), default=Decimal(1)) or Decimal(1)
+    is_counted = unit != "%" and all(value % 1 == 0 for _, value in points)
+    return largest + largest % 2 if is_counted else largest
+
+
+def _scale(top: Decimal, unit: str, x: float, is_right: bool) -> list[Shape]:
     return [
         Shape("text", "soft", x, _TOP + _HEIGHT * (100 - part) / 100 + 4,
-              text=brief(largest * part / 100, unit), anchor="start" if is_right else "end")
+              text=brief(top * part / 100, unit), anchor="start" if is_right else "end")
         for part in (0, 50, 100)
     ]  # fmt: skip
 
@@ -85,7 +91,7 @@ def brief(number: Decimal, unit: str) -> str:
     for size, word in ((Decimal(100_000_000), "億"), (Decimal(10_000), "万")):
         if number >= size:
             return f"{(number / size).quantize(Decimal('0.1')):f}{word}"
-    if number < 10 and number % 1:
+    if number < 100 and number % 1:
         return f"{number.quantize(Decimal('0.1')):f}{sign}"
     return f"{number:,.0f}{sign}"
 
