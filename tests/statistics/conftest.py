@@ -35,6 +35,10 @@ from tests.factories import add_staff
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 CLUB = "school-001"
+on_both = pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+"""Beside an `engine` of SQLite alone: for tests of queries that the databases may answer apart."""
 FIRST, LAST = datetime(2023, 11, 6, tzinfo=JST), datetime(2023, 12, 1, tzinfo=JST)
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -10,8 +9,8 @@ from sqlalchemy import text
 from app.catalogue.models import Procedure
 from app.statistics.service import open_indicators
 from app.statistics.service.indicators import closing, editing
+from tests.statistics.conftest import NOW, on_both
 
-NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 WHO = editing.Who("dx-1", NOW)
 FILES = ("procedures.csv", "procedures.json", "arrivals.csv", "arrivals-by-month.csv",
          "indicators.csv", "indicators.json", "catalog.json")  # fmt: skip
@@ -47,8 +46,9 @@ def _told(database, city):
     return {row["indicator"]: row["value"] for row in rows if row["status"] == "final"}
 
 
+@on_both
 @pytest.mark.parametrize("name", FILES)
-def test_unchanged_data_are_the_same_bytes_at_another_time(site, clock, name):
+def test_unchanged_data_are_the_same_bytes_at_another_time(imported, site, clock, name):
     first = site.get(f"/open-data/{name}")
     clock.advance(minutes=90)
     second = site.get(f"/open-data/{name}")
@@ -63,6 +63,7 @@ def test_who_has_it_is_told_so_in_few_bytes_and_the_licence_stands_with_it(site,
     assert 'rel="license"' in again.headers["link"]
 
 
+@on_both
 def test_a_change_of_the_catalogue_changes_the_mark_and_the_time(site, counted):
     first = site.get("/open-data/procedures.json")
     with counted.writing() as session:
@@ -76,6 +77,7 @@ def test_a_change_of_the_catalogue_changes_the_mark_and_the_time(site, counted):
     assert second.headers["last-modified"] == "Sat, 21 Nov 2026 04:00:00 GMT"
 
 
+@on_both
 def test_only_final_values_of_a_closed_year_are_published(closed, city):
     told = _told(closed, city)
     assert told["citizen-proposals"] == "73"

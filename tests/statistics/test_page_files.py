@@ -19,7 +19,7 @@ from app.procedures import forms
 from app.statistics.service import season as seasons
 from app.statistics.service import season_files
 from app.statistics.service.indicators import editing
-from tests.statistics.conftest import NOW
+from tests.statistics.conftest import NOW, on_both
 
 VIEW = "from=2023-11-06&to=2023-11-30"
 FILES = {
@@ -72,6 +72,7 @@ def test_a_csv_says_in_every_row_what_was_counted(office, name):
     assert all(len(row) == len(head) and all(row[-len(ABOUT) :]) for row in rows)
 
 
+@on_both
 @pytest.mark.parametrize("name", FILES)
 def test_json_and_excel_hold_what_the_csv_holds(office, name):
     head, *rows = _rows(office, FILES[name].format("csv"))
@@ -134,6 +135,7 @@ def test_every_figure_of_a_season_has_its_explanation_and_its_files(office, impo
         assert each.definition and f"season/now.csv?table={key}" in page
 
 
+@on_both
 def test_drafts_of_tests_are_in_no_number_of_a_season(office, imported):
     with imported.writing() as session:
         form = forms()["after-school-club"]
@@ -150,6 +152,7 @@ def test_drafts_of_tests_are_in_no_number_of_a_season(office, imported):
     assert [row[1] for row in _rows(office, "season/now.csv?table=drafts")[1:]] == ["1"]
 
 
+@on_both
 def test_charts_of_months_seasons_and_indicators_are_drawings(office, visitors, profile):
     moment = NOW - timedelta(days=40)
     with visitors.writing() as session:

@@ -10,13 +10,11 @@ from app.notifications.models import OutboxRow
 from app.statistics.models import Contact, ReportSubscription
 from app.statistics.service import contacts, reports
 from tests.factories import add_staff
+from tests.statistics.conftest import on_both
 from tests.statistics.mailed import give, head, last_code
 
 SUBJECT = "section:" + "s" * 40
 FIRST, SECOND = "mihon@example.jp", "betsu@example.jp"
-on_both = pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The demonstration's data set tells a year, stands apart from real numbers, and goes again."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlmodel import select
 
@@ -18,12 +16,9 @@ from app.statistics.models import ArrivalCell, DaySum, DemonstrationSum, Indicat
 from app.statistics.service import demo, folding, open_data
 from app.statistics.service.demo import made_facts
 from app.statistics.service.indicators import closing, editing, plan
+from tests.statistics.conftest import NOW, on_both
 
-NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 BESIDE = ("handling", "search-misses", "undelivered")
-on_both = pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
 
 
 @pytest.fixture

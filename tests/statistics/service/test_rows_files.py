@@ -9,12 +9,9 @@ import pytest
 from app.statistics import service
 from app.statistics.models import Wish
 from app.statistics.service import rows_files
-from tests.statistics.conftest import FIRST, LAST, NOW
+from tests.statistics.conftest import FIRST, LAST, NOW, on_both
 
 ALL = 2791
-BOTH = pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
 
 
 @pytest.fixture
@@ -38,7 +35,7 @@ def _csv(pieces):
     return list(csv.reader(io.StringIO("".join(pieces).removeprefix("\ufeff"), newline="")))
 
 
-@BOTH
+@on_both
 def test_a_file_has_every_arrival_once_over_its_pages(imported, about):
     pieces = list(rows_files.csv_pieces(imported, about))
     _, *rows = _csv(pieces)
@@ -51,7 +48,7 @@ def test_a_file_has_every_arrival_once_over_its_pages(imported, about):
     assert told["rest"] == ""
 
 
-@BOTH
+@on_both
 def test_no_connection_is_held_while_a_page_is_written(imported, about):
     pieces = rows_files.csv_pieces(imported, about)
     for _ in (next(pieces), next(pieces)):

@@ -10,12 +10,10 @@ from app.notifications.models import OutboxRow
 from app.statistics.service import contacts, section_mails
 from app.statistics.service.indicators import editing, entering
 from tests.clock import FakeClock, jst
+from tests.statistics.conftest import on_both
 from tests.statistics.mailed import give
 
 ADDRESS = "mihon@example.jp"
-on_both = pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
 
 
 @pytest.fixture
