@@ -107,9 +107,10 @@ def test_a_clerk_takes_none_of_the_files(season, signed_in, path):
 def test_rows_as_a_file_are_to_the_minute_and_hold_nothing_but_what_the_page_shows(office):
     head, *rows = _rows(office, FILES["rows"].format("csv"))
     assert len(rows) == 2791
-    shown = "届いた時刻 手続 内外 理由 経路 端末 言語 件数 暦の版 記録"
+    shown = "届いた時刻 手続 手続名 内外 理由 経路 端末 言語 件数 暦の版 記録"
     assert " ".join(head[: -len(ABOUT)]) == shown
     assert {len(row[0]) for row in rows} == {len("2023-11-06T00:00+09:00")}
+    assert {tuple(row[1:3]) for row in rows} == {("school-001", "放課後児童クラブ入所申請")}
 
 
 def test_other_hours_that_cannot_be_are_refused_in_words(office):

@@ -1,5 +1,6 @@
 """Owns going down to the rows: single arrivals of a selection, without any personal data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -7,16 +8,21 @@ from sqlmodel import Session
 from app.journal.models import Fact
 from app.statistics.models import Selection
 from app.statistics.store import lines as store
+from app.statistics.store import procedure_names
 
 AT_ONCE = 100
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of arrivals, newest first; `after` asks for the next one."""
+    """One page of arrivals, newest first, with the names of their procedures by code.
+
+    `after` asks for the next page.
+    """
 
     facts: tuple[Fact, ...]
     after: str
+    names: Mapping[str, str]
 
 
 def origin(fact: Fact) -> str:
@@ -33,4 +39,5 @@ def listed(
     found = store.arrivals(session, selection, after=after, limit=at_once + 1)
     more = len(found) > at_once
     shown = tuple(found[:at_once])
-    return Listing(shown, store.place(shown[-1]) if more else "")
+    names = procedure_names(session, {fact.procedure for fact in shown})
+    return Listing(shown, store.place(shown[-1]) if more else "", names)

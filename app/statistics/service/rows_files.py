@@ -36,7 +36,8 @@ LIMITS: Final = (
     "続きがあるときは、ファイルの終わりに書きます。"
 )
 COLUMNS: Final = (
-    "届いた時刻", "手続", "内外", "理由", "経路", "端末", "言語", "件数", "暦の版", "記録",
+    "届いた時刻", "手続", "手続名", "内外", "理由", "経路", "端末", "言語", "件数", "暦の版",
+    "記録",
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def export(
 ) -> Export:
     """The newest arrivals as one table for a workbook; its last row says where the rest is."""
     found = listing.listed(session, selection, at_once=most)
-    rows = [*map(_row, found.facts)]
+    rows = _rows(found)
     if found.after:
         rows.append(_told(_rest(found.facts[-1], most, "CSVかJSONで保存するか、")))
     return head(session, city, selection, now, rows)
@@ -93,7 +94,7 @@ def _pages(database: Database, selection: Selection, most: int) -> Iterator[tupl
         after, left = found.after, left - len(found.facts)
         if after and not left:
             rest = _rest(found.facts[-1], most)
-        yield [*map(_row, found.facts)], rest
+        yield _rows(found), rest
         if not after:
             return
 
@@ -111,13 +112,17 @@ def _told(words: str) -> tuple[Cell, ...]:
     return (words, *[""] * (len(COLUMNS) - 1))
 
 
-def _row(fact: Fact) -> tuple[Cell, ...]:
+def _rows(found: listing.Listing) -> Rows:
+    return [_row(fact, found.names.get(fact.procedure, "")) for fact in found.facts]
+
+
+def _row(fact: Fact, name: str) -> tuple[Cell, ...]:
     moment = to_jst(fact.occurred_at).isoformat(timespec="minutes") if fact.occurred_at else ""
     return (
-        moment, fact.procedure, "内" if fact.in_hours else "外", REASONS[Reason(fact.reason or "")],
-        CHANNEL_NAMES[Channel(fact.channel)], DEVICES[DeviceClass(fact.device)],
-        LANGUAGES.get(fact.locale or "", fact.locale or ""), fact.count,
-        fact.calendar_version or "", ORIGINS[listing.origin(fact)],
+        moment, fact.procedure, name, "内" if fact.in_hours else "外",
+        REASONS[Reason(fact.reason or "")], CHANNEL_NAMES[Channel(fact.channel)],
+        DEVICES[DeviceClass(fact.device)], LANGUAGES.get(fact.locale or "", fact.locale or ""),
+        fact.count, fact.calendar_version or "", ORIGINS[listing.origin(fact)],
     )  # fmt: skip
 
 
