@@ -116,6 +116,8 @@ class DraftHere:
     draft: Draft
     form: Form
     procedure: Procedure
+    has_contact: bool
+    """False where no address is kept for the draft to go on elsewhere."""
 
 
 async def draft_here(
@@ -129,10 +131,12 @@ async def draft_here(
 
 
 def _draft_here(reading: Reading, now: datetime, form: str, draft: str, secret: str) -> DraftHere:
-    device, row = drafts.find_here(reading, now, public_id=draft, form=form, secret=secret)
+    device, row, has_contact = drafts.find_here(
+        reading, now, public_id=draft, form=form, secret=secret
+    )
     return DraftHere(
         device, row, catalogue.form_by_fingerprint(reading, row.fingerprint),
-        catalogue.kept_procedure(reading, row.procedure),
+        catalogue.kept_procedure(reading, row.procedure), has_contact,
     )  # fmt: skip
 
 

@@ -96,7 +96,10 @@ def send(
         base_url=state.settings.base_url,
     )  # fmt: skip
     try:
-        _, made = sending.send(session, setting, opened, read_clock=clock.now, version=version)
+        _, made = sending.send(
+            session, setting, opened, read_clock=clock.now, version=version,
+            has_contact=here.has_contact,
+        )  # fmt: skip
     except sending.Lapsed as error:
         return page.redirect(f"{base}/{error.step}?return=1")
     except (limiting.Refused, intakes.IntakeClosed) as error:

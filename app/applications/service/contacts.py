@@ -45,12 +45,13 @@ class Reach:
 
 
 def reach(
-    session: Session, keys: Keys, now: datetime, submission: Submission, address: str
-) -> Reach:
+    session: Session, keys: Keys, now: datetime, submission: Submission, address: str, *,
+    has_contact: bool,
+) -> Reach:  # fmt: skip
     """The address of a send that is not kept yet; one its draft has proven is sealed in it."""
     if not address:
         return Reach("")
-    contact = store.draft_contact(session, submission.draft)
+    contact = store.draft_contact(session, submission.draft) if has_contact else None
     mark = mail_codes.mark_of(keys, address)
     if contact is None or not contact.proven_at or contact.address_mark != mark:
         return Reach(address, _new_waiting(keys, now, submission, address))

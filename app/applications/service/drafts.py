@@ -128,21 +128,24 @@ def find(
 
 def find_here(
     session: Session, now: datetime, *, public_id: str, form: str, secret: str
-) -> tuple[Device, Draft]:
-    """The browser behind a cookie and what `find` finds for it; mostly both in one question."""
+) -> tuple[Device, Draft, bool]:
+    """The browser behind a cookie and what `find` finds for it; mostly both in one question.
+
+    The last is False where no address is kept for the draft to go on elsewhere.
+    """
     if "\x00" in public_id + form:
         raise NotFound
     here = store.draft_here(session, public_id=public_id, form=form, token_hash=digest(secret))
     if here is not None:
-        owner, draft, version = here
+        owner, draft, has_contact, version = here
         catalogue.note_version(session, version)
         if _is_over(session, now, draft):
             raise NotFound
-        return owner, draft
+        return owner, draft, has_contact
     device = accounts.device_of(session, secret)
     if device is None:
         raise NotFound
-    return device, find(session, now, public_id=public_id, form=form, device=device.id)
+    return device, find(session, now, public_id=public_id, form=form, device=device.id), True
 
 
 def _is_over(session: Session, now: datetime, draft: Draft) -> bool:

@@ -170,10 +170,8 @@ def open_here(session: Session, keys: Keys, now: datetime, *, number: str, secre
 def _opened(session: Session, keys: Keys, now: datetime, here: store.ForReceipt | None) -> Receipt:
     if here is None:
         raise NotFound
-    found, awaits_code, is_rated, version = here
-    catalogue.note_version(session, version)
-    applications = store.applications_of(session, found.id)
-    first = applications[0]
+    catalogue.note_version(session, here.version)
+    found, first = here.submission, here.applications[0][0]
     form = catalogue.form_by_fingerprint(session, first.fingerprint)
     procedure = catalogue.kept_procedure(session, first.procedure)
     envelope = open_envelope(keys, "submissions", found.id, found.wrapped_key)
@@ -182,9 +180,12 @@ def _opened(session: Session, keys: Keys, now: datetime, here: store.ForReceipt 
         procedure_code=first.procedure, basis=procedure.basis,
         intake=intakes.get(session, first.intake) if first.intake else None,
         secret=envelope.open("secret", found.secret).decode(),
-        cases=[_case(session, keys, now, form, each) for each in applications],
-        awaits_code=found.recipient is None and awaits_code,
-        proxy=proxies.of_application(keys, first), is_rated=is_rated,
+        cases=[
+            _case(session, keys, now, form, application, has_messages=has_messages)
+            for application, has_messages in here.applications
+        ],
+        awaits_code=found.recipient is None and here.awaits_code,
+        proxy=proxies.of_application(keys, first), is_rated=here.is_rated,
     )  # fmt: skip
 
 
@@ -198,15 +199,18 @@ def find(session: Session, now: datetime, *, number: str, device: str | None) ->
 
 
 def _case(
-    session: Session, keys: Keys, now: datetime, form: Form, application: Application
-) -> Case:
+    session: Session, keys: Keys, now: datetime, form: Form, application: Application, *,
+    has_messages: bool,
+) -> Case:  # fmt: skip
     envelope = open_envelope(keys, "applications", application.id, application.wrapped_key)
     answers = json.loads(
         envelope.open("answers", application.answers, revision=application.revision)
     )
     visible = status.is_decision_visible(application, now)
     hidden = {Status.DECIDED, Status.NOTIFIED} if not visible else set()
-    documents = store.attachments_of(session, application.id) if journey.has_uploads(form) else []
+    ident = application.id
+    documents = store.attachments_of(session, ident) if journey.has_uploads(form) else []
+    messages = store.messages_of(session, ident, with_notes=False) if has_messages else []
     return Case(
         application=application,
         title=envelope.open("title", application.title).decode(),
@@ -219,8 +223,7 @@ def _case(
             each for each in store.history_of(session, application.id) if each.after not in hidden
         ],
         messages=[
-            (each, envelope.open(f"message:{each.id}", each.body).decode())
-            for each in store.messages_of(session, application.id, with_notes=False)
+            (each, envelope.open(f"message:{each.id}", each.body).decode()) for each in messages
         ],
         way_out=status.way_out(application, now),
         takes_documents=status.takes_documents(application, now),

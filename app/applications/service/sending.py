@@ -49,9 +49,12 @@ class Lapsed(TooEarly):
 
 def send(
     session: Session, setting: Setting, filling: Filling, *, read_clock: Callable[[], datetime],
-    version: int,
+    version: int, has_contact: bool = True,
 ) -> tuple[Submission, list[Application]]:  # fmt: skip
-    """Send a locked draft, or return what it became before; raises IntakeClosed, TooEarly, …"""
+    """Send a locked draft, or return what it became before; raises IntakeClosed, TooEarly, …
+
+    Without a contact no address of it was proven on the way.
+    """
     draft = filling.draft
     earlier = store.submission_of_draft(session, draft.id) if draft.sent_at else None
     if earlier is not None:
@@ -80,8 +83,9 @@ def send(
         session.add(late)
     submission = sent_rows.new_submission(setting, filling, now)
     reach = contacts.reach(
-        session, setting.keys, clock_now, submission, contacts.recipient_of(form, filling.answers)
-    )
+        session, setting.keys, clock_now, submission, contacts.recipient_of(form, filling.answers),
+        has_contact=has_contact,
+    )  # fmt: skip
     made = sent_rows.write(session, setting, filling, parts, submission, reach.rows)
     contacts.tell(session, setting.letterhead, clock_now, submission, made, reach)
     return submission, made

@@ -10,6 +10,7 @@ from app.applications.models import (
     Attachment,
     CounterEntry,
     Draft,
+    DraftContact,
     DraftOpening,
     Intake,
     LateCase,
@@ -26,7 +27,12 @@ _BY_DEVICE = select(Draft).where(
 )
 _DRAFT, _LOCKED_DRAFT = Asked(_BY_DEVICE), Asked(_BY_DEVICE.with_for_update())
 _HERE = Asked(
-    select(Device, Draft, VERSION_IN_FORCE).where(
+    select(
+        Device,
+        Draft,
+        exists().where(col(DraftContact.draft) == Draft.id),
+        VERSION_IN_FORCE,
+    ).where(
         Device.token_hash == bindparam("token_hash"),
         Draft.public_id == bindparam("public_id"),
         Draft.form == bindparam("form"),
@@ -49,9 +55,11 @@ def draft_of_device(
 
 def draft_here(
     session: Session, *, public_id: str, form: str, token_hash: str
-) -> tuple[Device, Draft, int] | None:
-    """The browser behind a token, the draft with this public id, only if it owns it, and the
-    version of the catalogue."""
+) -> tuple[Device, Draft, bool, int] | None:
+    """The browser behind a token and the draft with this public id, only if it owns it.
+
+    With it come whether an address is kept to go on elsewhere, and the version of the catalogue.
+    """
     return _HERE.first(session, public_id=public_id, form=form, token_hash=token_hash)
 
 

@@ -1,9 +1,13 @@
 """Owns the queries of submissions and applications from the resident's side, scoped by device."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, update
 from sqlalchemy import delete as delete_rows
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from app.accounts.models import Device
@@ -22,30 +26,49 @@ from app.applications.models import (
 from app.catalogue.models import VERSION_IN_FORCE
 from app.database import Asked, insert_new
 
-ForReceipt = tuple[Submission, bool, bool, int]
-"""A submission, whether an address of it waits to be proven, whether it was rated, and the version
-of the catalogue."""
+
+class ForReceipt(NamedTuple):
+    """A submission with what its receipt tells first: all of it comes with one question."""
+
+    submission: Submission
+    applications: list[tuple[Application, bool]]
+    """In their order, each with whether it has messages that its resident may read."""
+    awaits_code: bool
+    """Whether an address of it waits to be proven."""
+    is_rated: bool
+    version: int
+    """Of the catalogue."""
+
+
 _OF_DRAFT = Asked(select(Submission).where(Submission.draft == bindparam("draft")))
+_ASKED_FOR = aliased(Application)
 _OPEN = (
-    col(Application.submission) == col(Submission.id),
+    col(_ASKED_FOR.submission) == col(Submission.id),
     col(Opening.submission) == col(Submission.id),
-    Application.number == bindparam("number"),
-    Opening.until > bindparam("now"),
+    col(_ASKED_FOR.number) == bindparam("number"),
+    col(Opening.until) > bindparam("now"),
 )
 _ON_DEVICE = Opening.device == bindparam("device")
 _ON_TOKEN = (
     col(Opening.device) == col(Device.id),
     Device.token_hash == bindparam("token_hash"),
 )
-_RECEIPT = select(
-    Submission,
-    exists().where(col(SubmissionContact.submission) == Submission.id),
-    exists().where(col(Rating.submission) == Submission.id),
-    VERSION_IN_FORCE,
-).where(*_OPEN)
+_TO_RESIDENT = col(Message.kind) != MessageKind.NOTE
+_RECEIPT: Any = (
+    select_columns(
+        Submission,
+        Application,
+        exists().where(col(Message.application) == Application.id, _TO_RESIDENT),
+        exists().where(col(SubmissionContact.submission) == Submission.id),
+        exists().where(col(Rating.submission) == Submission.id),
+        VERSION_IN_FORCE,
+    )
+    .where(*_OPEN, col(Application.submission) == col(Submission.id))
+    .order_by(col(Application.part))
+)
 _FOR_DEVICE = Asked(select(Submission).where(*_OPEN, _ON_DEVICE))
-_FOR_RECEIPT = Asked(_RECEIPT.where(_ON_DEVICE))
-_FOR_RECEIPT_OF_TOKEN = Asked(_RECEIPT.where(*_ON_TOKEN))
+_FOR_RECEIPT: Asked[Any] = Asked(_RECEIPT.where(_ON_DEVICE))
+_FOR_RECEIPT_OF_TOKEN: Asked[Any] = Asked(_RECEIPT.where(*_ON_TOKEN))
 _OF_SUBMISSION = (
     select(Application)
     .where(Application.submission == bindparam("submission"))
@@ -71,7 +94,7 @@ _ALL_MESSAGES = (
     .order_by(col(Message.at), col(Message.id))
 )
 _MESSAGES_AND_NOTES = Asked(_ALL_MESSAGES)
-_MESSAGES = Asked(_ALL_MESSAGES.where(Message.kind != MessageKind.NOTE))
+_MESSAGES = Asked(_ALL_MESSAGES.where(_TO_RESIDENT))
 _NUMBER = Asked(select(IssuedNumber.number).where(IssuedNumber.number == bindparam("number")))
 _RATED = Asked(select(Rating.submission).where(Rating.submission == bindparam("submission")))
 
@@ -92,14 +115,25 @@ def submission_for_receipt(
     session: Session, *, number: str, device: str, now: datetime
 ) -> ForReceipt | None:
     """The same, and what a receipt tells of it."""
-    return _FOR_RECEIPT.first(session, number=number, device=device, now=now)
+    return _together(_FOR_RECEIPT.all(session, number=number, device=device, now=now))
 
 
 def submission_for_token(
     session: Session, *, number: str, token_hash: str, now: datetime
 ) -> ForReceipt | None:
     """The same for the device behind a token."""
-    return _FOR_RECEIPT_OF_TOKEN.first(session, number=number, token_hash=token_hash, now=now)
+    return _together(
+        _FOR_RECEIPT_OF_TOKEN.all(session, number=number, token_hash=token_hash, now=now)
+    )
+
+
+def _together(rows: Sequence[Any]) -> ForReceipt | None:
+    """What the rows of one submission, a row for each application, say of it."""
+    if not rows:
+        return None
+    submission, _, _, awaits_code, is_rated, version = rows[0]
+    applications = [(row[1], row[2]) for row in rows]
+    return ForReceipt(submission, applications, awaits_code, is_rated, version)
 
 
 def submission_by_secret(session: Session, secret_hash: str) -> Submission | None:
