@@ -171,12 +171,19 @@ class Database:
         if turn is not None:
             os.close(turn)
 
-    def settle(self, *tables: str) -> None:
-        """After millions of rows: let PostgreSQL clear and count them now; SQLite has no need."""
-        if not self.is_sqlite:
-            with self.writer.connect() as connection:
-                free = connection.execution_options(isolation_level="AUTOCOMMIT")
-                free.exec_driver_sql(f"VACUUM (ANALYZE) {', '.join(tables)}")
+    def settle(self, tables: Mapping[str, str], *, in_order: bool) -> None:
+        """After many new rows: let PostgreSQL clear and count them now; SQLite has no need.
+
+        `in_order` puts the rows of each table in the order of its index, which nobody reads or
+        writes meanwhile (half a minute for seven million rows).
+        """
+        if self.is_sqlite:
+            return
+        with self.writer.connect() as connection:
+            free = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table, index in tables.items() if in_order else ():
+                free.exec_driver_sql(f"CLUSTER {table} USING {index}")
+            free.exec_driver_sql(f"VACUUM (ANALYZE) {', '.join(tables)}")
 
     def close(self) -> None:
         """Give all connections back."""

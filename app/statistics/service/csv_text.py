@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from app.statistics.models import Cell
 
@@ -13,12 +14,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A whole file with its header row."""
-    return BOM + csv_lines([columns]) + csv_lines(rows)
+    return csv_lines(chain([columns], rows), start=BOM)
 
 
-def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
-    """Rows of a file, for who writes it in pieces."""
+def csv_lines(rows: Iterable[Sequence[Cell]], *, start: str = "") -> str:
+    """Rows of a file after its start, for who writes it in pieces."""
     file, told = io.StringIO(newline=""), _Guarded()
+    file.write(start)
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerows(map(told.__getitem__, row) for row in rows)
     return file.getvalue()

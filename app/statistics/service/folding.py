@@ -20,6 +20,7 @@ SETTLED: Final = timedelta(minutes=15)
 _AT_ONCE: Final = 10_000
 # After so many, a plan made for a small table can be a hundred times too slow.
 _MANY: Final = 20_000
+_VERY_MANY: Final = 1_000_000
 
 
 def fold(database: Database, clock: Clock, *, at_once: int = _AT_ONCE) -> int:
@@ -36,7 +37,7 @@ def fold(database: Database, clock: Clock, *, at_once: int = _AT_ONCE) -> int:
             # None: another process has just done some of it, and there may be more.
             is_waiting |= done is None or (done == at_once and part.sign > 0)
     if total >= _MANY:
-        database.settle(*folding.TABLES)
+        database.settle(folding.TABLES, in_order=total >= _VERY_MANY)
     return total
 
 
@@ -55,7 +56,7 @@ def rebuild(database: Database, clock: Clock, *, at_once: int = _AT_ONCE) -> int
     """Throw the sums away and fold the whole journal again; numbers stay right meanwhile."""
     with database.writing() as session:
         folding.forget(session)
-    database.settle(*folding.TABLES)
+    database.settle(folding.TABLES, in_order=False)
     return fold(database, clock, at_once=at_once)
 
 

@@ -15,7 +15,11 @@ from app.statistics.models import ArrivalCell, DaySum, Folded
 from app.statistics.store import bulk
 from app.statistics.store.tail import LIVE, Part, of_part
 
-TABLES: Final = ("statistics_sums", "statistics_arrivals")
+# A page reads few things of many days: in the order of days they lie all over a table.
+TABLES: Final = {
+    "statistics_sums": "pk_statistics_sums",
+    "statistics_arrivals": "ix_statistics_arrivals_section_day",
+}
 
 
 class Range(NamedTuple):

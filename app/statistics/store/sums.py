@@ -70,7 +70,7 @@ def by_calendar(session: Session, selection: Selection) -> list[tuple[str, str, 
 
 def by_month(
     session: Session, channels: Iterable[Channel], before: datetime
-) -> list[tuple[str, str, int, int]]:
+) -> Iterator[tuple[str, str, int, int]]:
     """Applications that arrived before a month, of procedures that are or were public.
 
     In order: (month in Asia/Tokyo, procedure, outside office hours, inside).
@@ -99,7 +99,7 @@ def by_month(
             place, is_inside = (key.start[:7], key.value), key.reason in INSIDE
             outside, within = counts.get(place, (0, 0))
             counts[place] = (outside + count * (not is_inside), within + count * is_inside)
-    return [(*place, *parts) for place, parts in sorted(counts.items()) if any(parts)]
+    return ((*place, *parts) for place, parts in sorted(counts.items()) if any(parts))
 
 
 def first_day(session: Session, selection: Selection) -> date | None:
