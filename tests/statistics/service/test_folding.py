@@ -9,6 +9,7 @@ from app.office_hours import Reason
 from app.statistics import store
 from app.statistics.service import folding
 from app.statistics.store import tail
+from app.statistics.store.folding import TABLES
 from tests.clock import FakeClock
 from tests.deeds import NOW, QUESTIONS, add, ask, do, raw, told
 from tests.deeds import counted as counted_slowly
@@ -56,6 +57,21 @@ def test_two_folders_of_one_part_fold_it_once(counted, profile):
         part = tail.parts(session)[0]
     assert folding._fold_some(counted, now, part, 10) == 1
     assert folding._fold_some(counted, now, part, 10) is None
+
+
+def test_after_a_great_fold_the_sums_lie_in_order_and_say_the_same(counted, profile, monkeypatch):
+    with counted.writing() as session:
+        for number in range(40):
+            add(session, profile, minutes=977 * number, wave=0)
+    for limit in ("_MANY", "_VERY_MANY"):
+        monkeypatch.setattr(folding, limit, 40)
+    assert folding.fold(counted, FakeClock(NOW + timedelta(hours=1)), at_once=15) == 40
+    with counted.reading() as session:
+        assert store.tally(session, ask(profile)) == {(): 40}
+        if not counted.is_sqlite:
+            ordered = "SELECT indexrelid::regclass::text FROM pg_index WHERE indisclustered"
+            found = session.connection().exec_driver_sql(ordered).scalars()
+            assert set(found) == set(TABLES.values())
 
 
 def test_sums_of_both_databases_are_those_of_the_journal(counted, profile):
