@@ -34,7 +34,7 @@ def postgresql(url: str, *, writers: int, readers: int) -> tuple[Engine, Engine,
     reader = _postgresql(
         url, pool_size=8, max_overflow=readers - 8, execution_options=ONLY_READS
     )  # fmt: skip
-    event.listen(reader, "connect", _one_by_one)
+    event.listen(reader, "connect", _for_reading)
     reader.dialect.do_begin = _begin_of_one_moment  # type: ignore[method-assign, assignment]
     near = create_engine(url, pool=reader.pool, execution_options=ONLY_READS)
     for engine in (reader, near):
@@ -64,7 +64,7 @@ def _is_there(connection: Any, _: object, __: object) -> None:  # noqa: ANN401 -
         raise InvalidatePoolError
 
 
-def _one_by_one(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
+def _for_reading(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
     connection.autocommit = True
     # Our longest questions take some tenths of a second, of which compiling them would take one.
     connection.execute("SET jit = off")

@@ -25,7 +25,7 @@ def insert_new(session: Session, *rows: SQLModel) -> None:
     connection = session.connection()
     is_deed = len(rows) <= MOST_ROWS and len({type(row) for row in rows}) > 1
     if is_deed and connection.dialect.name == "postgresql":
-        for some in _words(rows):
+        for some in _by_statement(rows):
             statement, names = _insert_all(tuple(type(row) for row in some))
             given = (row.__dict__[each] for row, of in zip(some, names, strict=True) for each in of)
             connection.execute(statement, {f"v{at}": value for at, value in enumerate(given)})
@@ -36,7 +36,7 @@ def insert_new(session: Session, *rows: SQLModel) -> None:
         connection.execute(insert, values if len(values) > 1 else values[0])
 
 
-def _words(rows: Sequence[SQLModel]) -> Iterator[list[SQLModel]]:
+def _by_statement(rows: Sequence[SQLModel]) -> Iterator[list[SQLModel]]:
     """The rows in order, as many together as one statement takes."""
     some: list[SQLModel] = []
     values = 0
