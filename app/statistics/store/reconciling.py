@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, text
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from app.applications.models import Application, IssuedNumber, Status, StatusChange
 from app.journal.models import Event, Fact, FactKind
+from app.statistics.store.lines import is_arrival
 
 _AT_ONCE: Final = 10_000
 
@@ -40,8 +41,7 @@ def arrivals(session: Session, within: Within | None = None) -> Iterator[tuple[M
         col(Fact.procedure), moment, col(Fact.reason), col(Fact.calendar_version),
         col(Fact.channel), col(Fact.count),
     ).where(
-        # In words, not as a parameter: else the index of arrivals is not known to fit.
-        text(f"event = '{Event.ARRIVED.value}'"), col(Fact.kind) == FactKind.LIVE,
+        is_arrival(session), col(Fact.kind) == FactKind.LIVE,
         col(Fact.batch).is_(None), moment.is_not(None), *_within(moment, within),
     )  # fmt: skip
     return _marks(session.execute(query.execution_options(yield_per=_AT_ONCE)))
