@@ -110,17 +110,6 @@ class TooSlow(CityHallError):
     kept = True
 
 
-class TypeNotAllowed(CityHallError):
-    """A file that is not what we take."""
-
-    status = 415
-    code = "TYPE_NOT_ALLOWED"
-    message = "この種類のファイルは添付できません"
-    advice = "写真（JPEG・PNG・HEIC）、PDF、Excel（xlsx）を選んでください。他の入力は残っています。"
-    reached = False
-    kept = True
-
-
 class RateLimited(CityHallError):
     """Too many tries."""
 

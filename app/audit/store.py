@@ -30,9 +30,3 @@ def entries(session: Session) -> Iterator[Entry]:
     found = session.exec(select(Entry).order_by(col(Entry.position))).yield_per(500)
     with found:  # a reader who stops early leaves no open cursor behind
         yield from found
-
-
-def of_subject(session: Session, subject: str, *, limit: int = 100) -> list[Entry]:
-    """The newest entries about one thing."""
-    query = select(Entry).where(Entry.subject == subject).order_by(col(Entry.position).desc())
-    return list(session.exec(query.limit(limit)))

@@ -2,7 +2,7 @@
 
 import copy
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
@@ -167,15 +167,6 @@ def remove_item(form: Form, answers: Answers, repeat: str, index: int) -> Answer
         raise IndexError(f"{repeat}.{index}")
     kept = _filled_up(answers, repeat, number)
     return answers | {repeat: [*kept[:index], *kept[index + 1 :]]}
-
-
-def after_removal(paths: Mapping[str, JsonValue], repeat: str, index: int) -> dict[str, JsonValue]:
-    """Return a path-keyed mapping (raw input, attachments) as it reads after `remove_item`."""
-    moved: dict[str, JsonValue] = {}
-    for path, value in paths.items():
-        if (new := path_after_removal(path, repeat, index)) is not None:
-            moved[new] = value
-    return moved
 
 
 def path_after_removal(path: str, repeat: str, index: int) -> str | None:

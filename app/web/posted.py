@@ -28,10 +28,9 @@ MOST_FILES = 30
 
 @dataclass(frozen=True)
 class PostedFile:
-    """One file of a post: its name as sent, its type as claimed, its size in bytes, its bytes."""
+    """One file of a post: its name as sent, its size in bytes, its bytes."""
 
     name: str
-    claimed_type: str
     size: int
     body: IO[bytes]
 
@@ -120,9 +119,7 @@ async def _read(request: Request) -> Posted:
         if isinstance(value, UploadFile):
             if value.filename:
                 size = getattr(value, "seen", 0)
-                files.setdefault(name, []).append(
-                    PostedFile(value.filename, value.content_type or "", size, value.file)
-                )
+                files.setdefault(name, []).append(PostedFile(value.filename, size, value.file))
         else:
             fields.setdefault(name, []).append(_clean(value))
     request.state.spooled = [each.body for group in files.values() for each in group]

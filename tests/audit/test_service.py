@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from app.audit import service
-from app.audit.store import of_subject
 from tests.clock import NOW
 
 
@@ -133,11 +132,3 @@ def test_fractions_of_a_second_do_not_break_the_chain(database):
         moment = NOW + timedelta(microseconds=123456)
         service.record(session, moment, actor="a", action="b", subject="c")
     assert verified(database) == (1, None)
-
-
-def test_the_newest_entries_about_one_thing_come_first(chain):
-    with chain.writing() as session:
-        record(session, 9, subject="application:1", action="case.decided")
-    with chain.reading() as session:
-        found = of_subject(session, "application:1")
-    assert [entry.action for entry in found] == ["case.decided", "case.read"]

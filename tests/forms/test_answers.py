@@ -12,7 +12,6 @@ from app.forms.answers import (
     RepeatFull,
     UnknownField,
     add_item,
-    after_removal,
     begin,
     parse_step,
     path_after_removal,
@@ -240,11 +239,6 @@ def test_adding_and_removing_leave_the_answers_handed_in(family):
 )
 def test_paths_move_up_when_an_item_goes(path, after):
     assert path_after_removal(path, "children", 1) == after
-
-
-def test_typed_input_moves_up_with_its_item():
-    raw = {"children.0.name.family": ["甲"], "children.1.name.family": ["乙"]}
-    assert after_removal(raw, "children", 0) == {"children.0.name.family": ["乙"]}
 
 
 def test_limits_counted_from_today_are_checked_where_today_is_given(one_step):

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from app.audit import service as audit
 from app.catalogue import store
-from app.catalogue.models import FormRevision, FormWork, FormWorkVersion
+from app.catalogue.models import FormWork, FormWorkVersion
 from app.errors import Conflict, NotFound, Unprocessable
 
 MOST_VERSIONS: Final = 50
@@ -228,14 +228,6 @@ def document(session: Session, row: FormWork) -> str:
 def history(session: Session, slug: str) -> list[FormWorkVersion]:
     """The kept versions of a work copy, newest first."""
     return store.work_versions(session, slug)
-
-
-def revision_of(session: Session, slug: str, fingerprint: str) -> FormRevision:
-    """A published revision of this form; raises NotFound."""
-    for row in store.revisions(session, slug):
-        if row.fingerprint == fingerprint:
-            return row
-    raise NotFound
 
 
 def _put(

@@ -24,11 +24,9 @@ from app.catalogue.store.misses import (
     forget_rare_words,
 )
 from app.catalogue.store.procedures import (
-    add,
     add_all,
     all_codes,
     bump,
-    by_codes,
     changes,
     count_by_status,
     count_confirmed,
@@ -45,11 +43,9 @@ from app.catalogue.store.procedures import (
 )
 
 __all__ = [
-    "add",
     "add_all",
     "all_codes",
     "bump",
-    "by_codes",
     "changes",
     "count_by_status",
     "count_confirmed",

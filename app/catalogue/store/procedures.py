@@ -15,11 +15,6 @@ from app.catalogue.models import (
 from app.database import Asked
 
 
-def add(session: Session, row: SQLModel) -> None:
-    """Put one row into the transaction."""
-    session.add(row)
-
-
 def add_all(session: Session, rows: Sequence[SQLModel]) -> None:
     """Put many rows into the transaction and send them."""
     session.add_all(rows)
@@ -58,12 +53,6 @@ def published(session: Session) -> list[Procedure]:
     """Every row residents may see, by code."""
     query = select(Procedure).where(*_is_shown()).order_by(col(Procedure.code))
     return list(session.exec(query))
-
-
-def by_codes(session: Session, codes: Sequence[str]) -> dict[str, Procedure]:
-    """The rows of some codes that residents may see."""
-    query = select(Procedure).where(col(Procedure.code).in_(codes), *_is_shown())
-    return {row.code: row for row in session.exec(query)}
 
 
 def with_form(session: Session, slug: str) -> list[Procedure]:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from app.applications.models import Application, Decision, Intake, Ruling, Status
 from app.applications.service import cases
-from app.applications.service.season import rulings, runs, steps, tables
+from app.applications.service.season import rulings, steps, tables
 from app.applications.service.season.rulings import Entry, Fault, Proposal
 from app.applications.service.status import DECISIONS, STAFF_LABELS
 from app.catalogue import service as catalogue
@@ -139,25 +139,6 @@ def handover_rows(
 def handover_columns(session: Session, intake: Intake) -> tuple[export.Column, ...]:
     """The columns of the form's answers, those that are not sensitive."""
     return export.answer_columns(catalogue.current_form(session, intake.form))
-
-
-def run_rows(
-    session: Session, reader: Reader, intake: Intake, run_id: str
-) -> Iterator[list[str]]:  # fmt: skip
-    """What a run gives, in the order of turns."""
-    places = tables.places(session, intake)
-    every = steps.applications_of(session, intake, sections=reader.sections)
-    for row in runs.rows(session, runs.find(session, intake, run_id)):
-        if row.application in every:
-            each = every[row.application]
-            yield [
-                str(row.position), each.number, cases.listed_title(reader.keys, each),
-                str(row.points), row.place_key, places.get(row.place_key, ""),
-                str(row.wish) if row.wish else "",
-            ]  # fmt: skip
-
-
-RUN_COLUMNS = ("順位", "申請番号", "名前", "点", "場所コード", "場所", "希望順位")
 
 
 def day(typed: str) -> date | None:

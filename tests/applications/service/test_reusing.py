@@ -8,8 +8,6 @@ from app.journal.models import Fact
 from tests.applications.afterwards import Afterwards
 from tests.applications.resident import CLUB, SECOND, Resident
 
-TOWN = "見本町1-2-3"
-
 
 @pytest.fixture
 def before(resident):

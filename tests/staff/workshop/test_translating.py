@@ -9,7 +9,6 @@ from app.catalogue.models import FormWorkVersion
 from tests.browser import Browser
 from tests.staff.workshop.bench import CODE
 
-PARTIAL = "This form is only partly translated"
 ROW = re.compile(r'for="f-(t-[0-9a-f]{16})">(.*?) <span', re.S)
 
 

@@ -6,7 +6,7 @@ handed over at the counter (住民基本台帳事務処理要領 第5-10).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 
 from pydantic import JsonValue
 from sqlmodel import Session
@@ -146,7 +146,7 @@ def _letter(session: Session, paper: _Paper, places: dict[str, str]) -> Letter:
     reason = rulings.reason_of(paper.desk.keys, application, ruling)
     name = paper.form.title.removesuffix("申請")
     moved_up = "（繰上げ）" if ruling.kind == RulingKind.MOVED_UP else ""
-    arrived = _western(jst_date(application.received_at))
+    arrived = format_date_ja(jst_date(application.received_at))
     section = catalogue.kept_procedure(session, application.procedure).section
     return Letter(
         number=application.number, document_number=ruling.document_number,
@@ -220,7 +220,7 @@ def _period(session: Session, paper: _Paper) -> str:
         first = max(date.fromisoformat(starts), date(year, 4, 1))
     except ValueError:
         first = date(year, 4, 1)
-    return f"{_western(first)}から{_western(date(year + 1, 3, 31))}まで"
+    return f"{format_date_ja(first)}から{format_date_ja(date(year + 1, 3, 31))}まで"
 
 
 def _contact(city: City, section: str) -> str:
@@ -244,12 +244,3 @@ def _top(paper: _Paper, key: str) -> JsonValue:
 
 def _official(day: date) -> str:
     return f"{wareki(day)}{day.month}月{day.day}日"
-
-
-def _western(day: date) -> str:
-    return format_date_ja(day)
-
-
-def made_on(now: datetime) -> str:
-    """The day for the name of a file."""
-    return f"{jst_date(now):%Y%m%d}"

@@ -128,12 +128,6 @@ def remove_figure(session: Session, who: Who, slug: str, period: str, item: str)
     return True
 
 
-def unknown_indicator(session: Session, city: City, slug: str) -> str:
-    """What is wrong with a slug that a value is for, or nothing."""
-    known = {each.slug for each in definitions(session, city, retired=True)}
-    return "" if slug in known else f"その指標はありません：{slug}"
-
-
 def may_add(session: Session, city: City, slug: str) -> str:
     """What is wrong with adding an indicator under a slug, or nothing."""
     known = {each.slug for each in definitions(session, city, retired=True)}
