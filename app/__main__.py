@@ -66,13 +66,13 @@ def migrate() -> None:
 
 @cli.command()
 def deliver() -> None:
-    """Send what the outbox holds, once."""
+    """Write the reminders that are due, and send what the outbox holds, once."""
     _say(operations.deliver_once(Settings()))
 
 
 @cli.command()
 def purge() -> None:
-    """Erase drafts past their time."""
+    """Erase drafts past their time, files nobody names, and rare words of old searches."""
     _say(operations.purge(Settings()))
 
 
@@ -194,7 +194,7 @@ def statistics_reconcile() -> None:
 
 @demo.command("load")
 def demo_load() -> None:
-    """Put a plausible year of sample data into a demonstration."""
+    """Put two plausible years of sample data into a demonstration."""
     _say(operations.demo_load(Settings()))
 
 

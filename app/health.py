@@ -21,7 +21,7 @@ async def alive() -> Response:
 
 @router.get("/readyz")
 async def ready(request: Request) -> Response:
-    """200 when it can commit and reach its file store; 503 with the reasons otherwise.
+    """200 when it can commit; 503 with the reasons otherwise.
 
     One question at a time: whoever asks meanwhile is told the same, so that strangers who ask
     a hundred times at once do not keep the writer from residents.

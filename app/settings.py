@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set, as `TENOHIRA_<NAME>` in the environment (contract.md §2)."""
+    """All an operator can set, as `TENOHIRA_<NAME>` in the environment (docs/operators.md)."""
 
     model_config = SettingsConfigDict(env_prefix="TENOHIRA_", extra="ignore")
 

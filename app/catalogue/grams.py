@@ -1,7 +1,7 @@
 """Owns finding a piece of text in many short texts: an index of single letters and pairs; pure.
 
 A set of rows is an integer whose bit n stands for row n, so that joining sets costs nothing.
-Measured on 2,000 titles (ecosystem.md §8): pairs find 保険 and 税, where trigrams find nothing.
+Measured on 2,000 titles: pairs find 保険 and 税, where trigrams find nothing.
 """
 
 from collections import Counter

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, select
 
 
 class OnlineStatus(StrEnum):
-    """Whether a resident can act on a procedure online (contract.md §3)."""
+    """Whether a resident can act on a procedure online, as files and the API say it."""
 
     ONLINE = "online"
     PLANNED = "planned"
@@ -17,7 +17,7 @@ class OnlineStatus(StrEnum):
 
 
 class Channel(StrEnum):
-    """A way to file (contract.md §3)."""
+    """A way to file, as files and the API say it."""
 
     OWN = "own"
     NATIONAL_PORTAL = "national_portal"

@@ -1,6 +1,6 @@
 """Owns the search keys of words: width, kana, okurigana and Latin folded to one form; pure.
 
-Keys only find; what is shown and stored is never folded (japan.md §3.1: 225 names change by NFKC).
+Keys only find; what is shown and stored is never folded: NFKC changes names of people.
 """
 
 import re

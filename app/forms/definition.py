@@ -47,7 +47,7 @@ class UnknownRepeat(LookupError):
 
 
 class FilingKind(StrEnum):
-    """What a filing is in law and in the status it goes through (design.md §3)."""
+    """What a filing is in law; the statuses it goes through depend on it."""
 
     APPLICATION = "application"  # 申請
     NOTIFICATION = "notification"  # 届出

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class EntryChannel(StrEnum):
-    """How an application came that staff type in (contract.md: channel)."""
+    """How an application came that staff type in, as facts name its channel."""
 
     COUNTER = "counter"
     MAIL = "mail"

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Status(StrEnum):
-    """Where an application stands; which follow which depends on the kind (design.md §3)."""
+    """Where an application stands; `service.status` knows which follows which."""
 
     ARRIVED = "arrived"
     ACCEPTED = "accepted"

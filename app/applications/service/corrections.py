@@ -78,7 +78,7 @@ class Marks:
 
     @property
     def fault(self) -> str:
-        """What a request lacks: "fields", "words", "length", or nothing."""
+        """What a request lacks: "fields", "why", "words", "length", or nothing."""
         if not self.reasons and not self.documents:
             return "fields"
         if any(each.why not in WHY for each in self.documents.values()):

@@ -1,4 +1,4 @@
-"""Owns the public API of the catalogue (contract.md §3)."""
+"""Owns the public API of the catalogue: others rely on its addresses and names."""
 
 from typing import Annotated, Literal
 

@@ -46,7 +46,7 @@ def find(session: Session, wish: Wish, languages: Sequence[Language] = ()) -> Fo
     """The published procedures that a wish means, best first; by code without a text.
 
     `languages` are those whose texts are searched besides the Japanese ones. One small select
-    tells whether another process changed the catalogue since (design.md §2.8).
+    tells whether another process changed the catalogue since (docs/decisions/0005).
     """
     shelf = _shelf(session)
     found = _answer(shelf, wish.text, languages)

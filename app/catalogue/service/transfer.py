@@ -30,7 +30,7 @@ def import_file(
     """Bring the rows of one source to what a file says; returns the lines of the report.
 
     The file is read and checked whole before the write lock; raises ImportProblem, and then
-    nothing was changed. Rows of another source are untouched (contract.md §4).
+    nothing was changed. Rows of another source are untouched.
     """
     try:
         data = path.read_bytes()

@@ -48,7 +48,7 @@ def metric_file(
 def off_hours(
     request: Request, role: TokenRole, query: OffHoursAsked, reading: LiveReading, clock: Now
 ) -> Response:
-    """The off-hours share in numbers (contract.md §3)."""
+    """The off-hours share in numbers."""
     selection = service.select(reading, _city(request), clock.now(), query.wish())
     return JSONResponse(service.off_hours(reading, selection).as_json())
 

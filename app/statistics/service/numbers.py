@@ -66,7 +66,7 @@ class OffHours:
         return percent(self.outside, self.total)
 
     def as_json(self) -> dict[str, object]:
-        """The answer of contract.md §3."""
+        """The answer of `/api/v1/statistics/off-hours`, whose names others rely on."""
         return {
             "total": self.total,
             "off_hours": {"count": self.outside, "share": share(self.outside, self.total)},

@@ -1,4 +1,4 @@
-"""Owns the claims about the public API of the catalogue (contract.md §3)."""
+"""The public API of the catalogue: what it lists, and what it refuses."""
 
 import pytest
 

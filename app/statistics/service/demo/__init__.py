@@ -1,4 +1,4 @@
-"""Owns the demonstration's data set: a plausible year, loaded, told apart, and taken out again.
+"""Owns the demonstration's data set: two plausible years, loaded, told apart, and taken out again.
 
 Its facts are of the kind demo and its values of the status demo. A house counts them only while
 it runs as a demonstration (TENOHIRA_DEMO), so that they can be in no real number and no open data.
