@@ -4,7 +4,6 @@ Every verb takes the reader's sections. Answers marked sensitive, and addresses 
 numbers of people under 支援措置, stay closed until they are opened; the room above records it.
 """
 
-import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,13 +20,15 @@ from app.applications.models import (
 )
 from app.applications.service import files, intakes, papers
 from app.applications.service.numbers import ALPHABET, read_number
+from app.applications.service.opened_answers import answers_of as answers_of
+from app.applications.service.opened_answers import envelope_of
 from app.applications.service.receipt import name_of
 from app.applications.store import cases as store
 from app.applications.store import desk, submissions
 from app.applications.store.cases import Sections as Sections
 from app.applications.store.cases import Wanted as Wanted
 from app.catalogue import service as catalogue
-from app.crypto import Envelope, Keys, open_envelope
+from app.crypto import Envelope, Keys
 from app.errors import Forbidden, NotFound
 from app.forms import journey
 from app.forms.definition import Form
@@ -46,7 +47,6 @@ from app.forms.fields.time import TimeField
 from app.forms.fields.upload import UploadField
 from app.forms.fields.weekdays import WeekdaysField
 from app.forms.fields.yesno import YesNoField
-from app.forms.values import Answers
 from app.storage import Storage
 
 MASK = "（支援措置）"
@@ -165,7 +165,7 @@ def listed_title(keys: Keys, application: Application) -> str:
     """What a list may call an application."""
     if application.is_masked:
         return MASK
-    return _envelope(keys, application).open("title", application.title).decode()
+    return envelope_of(keys, application).open("title", application.title).decode()
 
 
 def find(session: Session, *, sections: Sections, number: str) -> Application:
@@ -181,15 +181,6 @@ def following(
 ) -> str | None:
     """The number of the next application of this status, in the order of arrival."""
     return store.following(session, application, sections=sections, status=status)
-
-
-def answers_of(keys: Keys, application: Application) -> Answers:
-    """The unsealed answers; the caller keeps closed ones closed."""
-    sealed, revision = application.answers, application.revision
-    answers: Answers = json.loads(
-        _envelope(keys, application).open("answers", sealed, revision=revision)
-    )
-    return answers
 
 
 def is_closed(application: Application, field: Field) -> bool:
@@ -210,7 +201,7 @@ def leads_to(application: Application, field: Field) -> bool:
 
 def open_case(session: Session, keys: Keys, application: Application, *, is_open: bool) -> Case:
     """Unseal one application; without `is_open` closed answers and documents stay closed."""
-    envelope = _envelope(keys, application)
+    envelope = envelope_of(keys, application)
     form = catalogue.form_by_fingerprint(session, application.fingerprint)
     sections = journey.summary(form, answers_of(keys, application))
     fields = {row.path: row.field for section in sections for row in section.rows}
@@ -255,7 +246,7 @@ def open_document(
     is_sensitive = is_sensitive_document(session, keys, application, found)
     if is_sensitive and not is_open:
         raise StillClosed
-    envelope = _envelope(keys, application)
+    envelope = envelope_of(keys, application)
     key = envelope.open(f"attachment:{found.id}:key", found.file_key)
     body = files.read(storage, found.blob, key)
     return OpenedDocument(name_of(envelope, found), found.media_type, body, is_sensitive)
@@ -290,7 +281,3 @@ def _timed(document: CaseDocument, application: Application, intake: Intake | No
 def _shut(section: journey.Section, closed: frozenset[str]) -> journey.Section:
     rows = tuple(replace(row, value=None) if row.path in closed else row for row in section.rows)
     return replace(section, rows=rows)
-
-
-def _envelope(keys: Keys, application: Application) -> Envelope:
-    return open_envelope(keys, "applications", application.id, application.wrapped_key)

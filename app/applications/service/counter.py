@@ -16,7 +16,8 @@ from app.applications.models import (
     MessageKind,
 )
 from app.applications.service import again, awaiting, deciding, papers, status
-from app.applications.service.cases import Case, Sections, answers_of
+from app.applications.service.cases import Case, Sections
+from app.applications.service.opened_answers import answers_of
 from app.applications.store import cases as store
 from app.applications.store import submissions
 from app.audit import service as audit

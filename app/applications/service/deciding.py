@@ -23,9 +23,9 @@ from app.applications.service.announcing import Office as Office
 from app.applications.service.announcing import announce as announce
 from app.applications.service.announcing import news
 from app.applications.service.announcing import release_topic as release_topic
+from app.applications.service.opened_answers import envelope_of
 from app.applications.store import cases as store
 from app.audit import service as audit
-from app.crypto import open_envelope
 from app.database import new_id
 from app.errors import Unprocessable
 from app.journal import service as journal
@@ -254,7 +254,6 @@ def sealed(
     """A text of the office, sealed and not kept yet; Unprocessable for an empty or too long one."""
     if not body.strip() or len(body) > LONGEST_TEXT:
         raise Unprocessable("文章は1文字から4000文字までで入力してください")
-    envelope = open_envelope(office.keys, "applications", application.id, application.wrapped_key)
     ident = ident or new_id(now)
-    text = envelope.seal(f"message:{ident}", body.encode())
+    text = envelope_of(office.keys, application).seal(f"message:{ident}", body.encode())
     return Message(id=ident, application=application.id, at=now, kind=kind, staff=actor, body=text)

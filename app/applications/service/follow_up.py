@@ -25,11 +25,12 @@ from app.applications.models import (
 from app.applications.service import awaiting, deciding, papers, status
 from app.applications.service.files import StoredFile
 from app.applications.service.numbers import read_number
+from app.applications.service.opened_answers import envelope_of
 from app.applications.service.step_post import is_broken
 from app.applications.store import cases
 from app.applications.store import submissions as store
 from app.catalogue import service as catalogue
-from app.crypto import Envelope, Keys, open_envelope
+from app.crypto import Keys
 from app.database import new_id
 from app.errors import Conflict, NotFound, Unprocessable
 from app.forms.values import N_
@@ -142,7 +143,7 @@ def write(session: Session, keys: Keys, now: datetime, sender: Sender, body: str
     written = store.messages_of(session, application.id, with_notes=False)
     if sum(each.kind == MessageKind.FROM_RESIDENT for each in written) >= MOST_MESSAGES:
         return False
-    sealed = _envelope(keys, application).seal(f"message:{ident}", body.encode())
+    sealed = envelope_of(keys, application).seal(f"message:{ident}", body.encode())
     kind = MessageKind.FROM_RESIDENT
     store.add(
         session,
@@ -180,7 +181,7 @@ def _replace(
     rows: list[Attachment], files: Iterator[tuple[str, StoredFile]],
 ) -> None:  # fmt: skip
     """The files instead of the rows that awaited them; each application seals their keys anew."""
-    envelope, first = _envelope(keys, application), rows[0]
+    envelope, first = envelope_of(keys, application), rows[0]
     store.delete(session, [each for each in rows if papers.is_awaited(each)])
     store.add(
         session,
@@ -205,7 +206,3 @@ def _renew(session: Session, now: datetime, application: Application, *, missing
         session, now, application, version=application.version, missing_documents=missing
     ):
         raise Conflict
-
-
-def _envelope(keys: Keys, application: Application) -> Envelope:
-    return open_envelope(keys, "applications", application.id, application.wrapped_key)

@@ -29,6 +29,7 @@ from app.applications.service import (
 from app.applications.service.comparing import Comparison, comparisons
 from app.applications.service.corrections import Asked
 from app.applications.service.numbers import read_number
+from app.applications.service.opened_answers import envelope_of
 from app.applications.store import submissions as store
 from app.catalogue import service as catalogue
 from app.crypto import Envelope, Keys, digest, open_envelope
@@ -202,7 +203,7 @@ def _case(
     session: Session, keys: Keys, now: datetime, form: Form, application: Application, *,
     has_messages: bool,
 ) -> Case:  # fmt: skip
-    envelope = open_envelope(keys, "applications", application.id, application.wrapped_key)
+    envelope = envelope_of(keys, application)
     answers = json.loads(
         envelope.open("answers", application.answers, revision=application.revision)
     )
@@ -215,7 +216,7 @@ def _case(
         application=application,
         title=envelope.open("title", application.title).decode(),
         status=status.shown_status(application, now),
-        decision=Decision(application.decision) if visible and application.decision else None,
+        decision=status.decision_of(application) if visible else None,
         sections=journey.summary(form, answers),
         guidance=journey.guidance(form, answers),
         attachments=[(each, name_of(envelope, each)) for each in documents],

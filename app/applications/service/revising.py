@@ -13,7 +13,6 @@ from sqlmodel import Session
 from app.applications.models import (
     Application,
     Cause,
-    Decision,
     Status,
     StatusChange,
 )
@@ -213,10 +212,9 @@ def answered(
     session: Session, now: datetime, application: Application, asked: Asked | None
 ) -> None:
     """補正依頼中 → 補正済み, and how long it took."""
-    decision = Decision(application.decision) if application.decision else None
     if not case_store.move(
         session, now, application, version=application.version, status=Status.CORRECTED,
-        decision=decision, visible_at=application.decision_visible_at,
+        decision=status.decision_of(application), visible_at=application.decision_visible_at,
     ):  # fmt: skip
         raise Conflict
     change = StatusChange(

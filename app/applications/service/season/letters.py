@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from sqlmodel import Session
 
 from app.applications.models import Application, Decision, Intake, Ruling, RulingKind, Status
-from app.applications.service import cases
+from app.applications.service.opened_answers import answers_of
 from app.applications.service.season import rulings, tables
 from app.applications.store import season as store
 from app.applications.store.season import Sections
@@ -92,7 +92,7 @@ def of_intake(
     ]
     grade = tables.in_force(session, intake).table.grade
     opened = [
-        (application, ruling, cases.answers_of(desk.keys, application))
+        (application, ruling, answers_of(desk.keys, application))
         for application, ruling in found
         if application.status in (Status.DECIDED, Status.NOTIFIED)
     ]
@@ -112,7 +112,7 @@ def of_application(
     session: Session, desk: Desk, intake: Intake, application: Application, ruling: Ruling
 ) -> Letter:
     """The letter of one decision."""
-    answers = cases.answers_of(desk.keys, application)
+    answers = answers_of(desk.keys, application)
     form = catalogue.form_by_fingerprint(session, application.fingerprint)
     paper = _Paper(desk, intake, form, application, ruling, answers)
     return _letter(session, paper, tables.places(session, intake))

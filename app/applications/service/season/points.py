@@ -23,14 +23,14 @@ from app.applications.models import (
     ScoreChange,
     Status,
 )
-from app.applications.service import cases
+from app.applications.service.opened_answers import answers_of, envelope_of
 from app.applications.service.season import tables
 from app.applications.store import season as store
 from app.applications.store import submissions
 from app.applications.store.season import Sections as Sections
 from app.audit import service as audit
 from app.catalogue import service as catalogue
-from app.crypto import Envelope, Keys, open_envelope
+from app.crypto import Keys
 from app.database import new_id
 from app.errors import Conflict, Forbidden, NotFound, Unprocessable
 
@@ -145,13 +145,13 @@ def compute(
     for each in standings(session, keys, intake, sections=sections).stale:
         form = catalogue.form_by_fingerprint(session, each.fingerprint)
         made = scoring.score(
-            used.table, form, cases.answers_of(keys, each), siblings=siblings[each.submission] - 1
+            used.table, form, answers_of(keys, each), siblings=siblings[each.submission] - 1
         )
         body = json.dumps(scoring.dump(made), ensure_ascii=False).encode()
         found.append(
             ApplicationScore(
                 application=each.id, intake=intake.id, table_fingerprint=fingerprint,
-                revision=each.revision, at=now, body=_envelope(keys, each).seal("score", body),
+                revision=each.revision, at=now, body=envelope_of(keys, each).seal("score", body),
             )
         )  # fmt: skip
     return found
@@ -170,7 +170,7 @@ def keep(
 
 def open_score(keys: Keys, application: Application, row: ApplicationScore) -> Score:
     """The score of a row."""
-    return scoring.undump(json.loads(_envelope(keys, application).open("score", row.body)))
+    return scoring.undump(json.loads(envelope_of(keys, application).open("score", row.body)))
 
 
 def score_of(session: Session, keys: Keys, application: Application) -> Score | None:
@@ -202,7 +202,7 @@ class ChangeShown:
 
 def changes_of(session: Session, keys: Keys, application: Application) -> list[ChangeShown]:
     """The changes by hand of one application, the oldest first."""
-    envelope = _envelope(keys, application)
+    envelope = envelope_of(keys, application)
     return [
         ChangeShown(row, envelope.open(f"score_change:{row.id}", row.note).decode())
         for row in store.changes(session, application.intake or "")
@@ -224,7 +224,7 @@ def ask_change(
         session,
         ScoreChange(
             id=ident, application=application.id, points=points, asked_by=actor, asked_at=now,
-            note=_envelope(keys, application).seal(f"score_change:{ident}", note.encode()),
+            note=envelope_of(keys, application).seal(f"score_change:{ident}", note.encode()),
         ),
     )  # fmt: skip
     _record(session, now, application, actor, "points_change_asked", f"{points:+d} {ident}")
@@ -281,10 +281,6 @@ def _group(status: str) -> str:
     if status in GONE:
         return "gone"
     return "selected" if status in SELECTED else "decided"
-
-
-def _envelope(keys: Keys, application: Application) -> Envelope:
-    return open_envelope(keys, "applications", application.id, application.wrapped_key)
 
 
 def _record(

@@ -23,12 +23,13 @@ from app.applications.models import (
 )
 from app.applications.service import deciding, status
 from app.applications.service.deciding import Deed, Office
+from app.applications.service.opened_answers import envelope_of
 from app.applications.service.season import points, runs
 from app.applications.store import season as store
 from app.applications.store.season import Sections
 from app.audit import service as audit
 from app.clock import jst_date
-from app.crypto import Keys, open_envelope
+from app.crypto import Keys
 from app.database import new_id
 from app.errors import Conflict
 
@@ -175,8 +176,7 @@ def reason_of(keys: Keys, application: Application, ruling: Ruling) -> str:
     """The reasons of a decision (行政手続法8条), "" where none were given."""
     if ruling.reason is None:
         return ""
-    envelope = open_envelope(keys, "applications", application.id, application.wrapped_key)
-    return envelope.open(f"ruling:{ruling.id}", ruling.reason).decode()
+    return envelope_of(keys, application).open(f"ruling:{ruling.id}", ruling.reason).decode()
 
 
 def make(
@@ -186,7 +186,7 @@ def make(
     """The row of a decision."""
     assert entry.decision and entry.decided_on and entry.effective_on
     ident = new_id(now)
-    envelope = open_envelope(keys, "applications", application.id, application.wrapped_key)
+    envelope = envelope_of(keys, application)
     sealed = envelope.seal(f"ruling:{ident}", entry.reason.encode()) if entry.reason else None
     return Ruling(
         id=ident, application=application.id, intake=application.intake or "", kind=kind,
