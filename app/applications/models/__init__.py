@@ -2,6 +2,7 @@
 
 from app.applications.models.desk import CounterEntry, IntakeNotice, LateCase, PersonMark
 from app.applications.models.filing import (
+    GONE,
     Application,
     Attachment,
     AttachmentState,
@@ -42,6 +43,7 @@ from app.applications.models.season import (
 )
 
 __all__ = [
+    "GONE",
     "AllocationRow",
     "AllocationRun",
     "Application",

@@ -32,6 +32,10 @@ class Status(StrEnum):
     DECLINED = "declined"
 
 
+GONE = frozenset({Status.WITHDRAWN, Status.DECLINED})
+"""What its resident ended: 取下げ before the decision, 辞退 after it."""
+
+
 class Decision(StrEnum):
     """What was decided on an application of the kind 申請."""
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.applications.models import (
+    GONE,
     Application,
     Decision,
     Message,
@@ -35,14 +36,11 @@ from app.notifications.models import OutboxRow
 
 LONGEST_TEXT = 4000
 # Nothing leads back from these: the page asks once more.
-FINAL = frozenset(
-    {Status.DECIDED, Status.COMPLETED, Status.FULL, Status.WITHDRAWN, Status.DECLINED}
-)
+FINAL = GONE | {Status.DECIDED, Status.COMPLETED, Status.FULL}
 # Before these the page offers words to the resident.
 ASKS_MORE = FINAL | {
     Status.CORRECTION_REQUESTED, Status.NOTIFIED, Status.RESOLVED, Status.ANSWERED,
 }  # fmt: skip
-ENDED = frozenset({Status.WITHDRAWN, Status.DECLINED})
 HELD = "（公表前の理由）"
 # 行政手続法7条 (補正 names what to correct) and 8条1項 (a refusal gives its reasons).
 REASONED = frozenset({Decision.REFUSED, Decision.DISMISSED})
@@ -145,7 +143,7 @@ def carry_out(session: Session, now: datetime, prepared: Prepared) -> bool:
             session, now, applications, status=wanted, decision=decision, visible_at=visible_at
         ):
             return False
-        if wanted in ENDED:
+        if wanted in GONE:
             for application in applications:
                 application.missing_documents = 0  # nobody waits for papers of what has ended
                 store.add(session, application)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.applications.models import Application, Decision, Status
+from app.applications.models import GONE, Application, Decision, Status
 from app.forms.values import N_
 
 S = Status
@@ -41,9 +41,7 @@ FOLLOWING: Mapping[str, Mapping[Status, tuple[Status, ...]]] = {
     },
 }
 
-ENDED = frozenset(
-    {S.COMPLETED, S.FULL, S.RESOLVED, S.ANSWERED, S.WITHDRAWN, S.DECLINED}
-)  # fmt: skip
+ENDED = GONE | {S.COMPLETED, S.FULL, S.RESOLVED, S.ANSWERED}
 
 LABELS: Mapping[Status, str] = {
     S.ARRIVED: N_("市に届きました（到達）"),

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from app.applications.models import Status
+from app.applications.models import GONE, Status
 from app.statistics.models import Answer, Kpi, Span, Table, percent, share
 from app.statistics.store import demonstration, events, procedure_names
 from app.statistics.store.events import Step
@@ -23,7 +23,6 @@ _DAYS: Final = re.compile(r"(\d{1,3})\s*日")
 _ENDS: Final = frozenset(
     {Status.DECIDED, Status.COMPLETED, Status.CONFIRMED, Status.RESOLVED, Status.ANSWERED}
 )
-_LEFT_OUT: Final = frozenset({Status.WITHDRAWN, Status.DECLINED})
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def by_procedure(session: Session, span: Span) -> Table:
 def _one(steps: list[Step]) -> Handled | None:
     first = steps[0]
     standard = _DAYS.search(first.days)
-    if standard is None or first.has_common_day or any(step.after in _LEFT_OUT for step in steps):
+    if standard is None or first.has_common_day or any(step.after in GONE for step in steps):
         return None
     end = next((step.at for step in steps if step.after in _ENDS), None)
     if end is None:

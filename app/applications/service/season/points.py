@@ -16,6 +16,7 @@ from app.allocation import scoring
 from app.allocation.places import Candidate
 from app.allocation.scoring import Score
 from app.applications.models import (
+    GONE,
     Application,
     ApplicationScore,
     ChangeState,
@@ -40,7 +41,6 @@ MOST_POINTS = 1000
 SELECTED = frozenset(
     {Status.ACCEPTED, Status.CORRECTION_REQUESTED, Status.CORRECTED, Status.REVIEWING}
 )
-GONE = frozenset({Status.WITHDRAWN, Status.DECLINED})
 
 
 class OwnChange(Forbidden):

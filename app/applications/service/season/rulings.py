@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from app.applications.models import (
+    GONE,
     AllocationRow,
     Application,
     Decision,
@@ -24,7 +25,7 @@ from app.applications.models import (
 from app.applications.service import deciding, status
 from app.applications.service.deciding import Deed, Office
 from app.applications.service.opened_answers import envelope_of
-from app.applications.service.season import points, runs
+from app.applications.service.season import runs
 from app.applications.store import season as store
 from app.applications.store.season import Sections
 from app.audit import service as audit
@@ -97,7 +98,7 @@ def proposals(session: Session, intake: Intake, *, sections: Sections) -> list[P
     return [
         Proposal(known[row.application], row)
         for row in store.rows(session, run.id)
-        if row.application in known and known[row.application].status not in points.GONE
+        if row.application in known and known[row.application].status not in GONE
     ]
 
 

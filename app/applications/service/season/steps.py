@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from app.applications.models import (
+    GONE,
     AllocationRun,
     Application,
     Decision,
@@ -192,7 +193,7 @@ def _changed(session: Session, intake: Intake, every: list[Application]) -> list
         for each in every
         if each.id in scored
         and scored[each.id].revision != each.revision
-        and each.status not in points.GONE
+        and each.status not in GONE
     ]
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from app.applications.models import Application, Intake, Status
+from app.applications.models import GONE, Application, Intake, Status
 from app.applications.service import deciding, status
-from app.applications.service.season import points, release
+from app.applications.service.season import release
 from app.applications.store import season as store
 from app.applications.store.season import Sections
 from app.audit import service as audit
@@ -27,7 +27,7 @@ def take_back(
     if release.is_over(intake, now):
         raise Conflict("公表した後は、取り消せません。")
     every = store.applications(session, intake=intake.id, sections=sections)
-    known = {each.id: each for each in every if each.status not in points.GONE}
+    known = {each.id: each for each in every if each.status not in GONE}
     made = [each for each in store.rulings(session, intake.id) if each.application in known]
     undone = [known[each.application] for each in made]
     if any(status.is_decision_visible(each, now) for each in undone):
