@@ -27,7 +27,7 @@ from app.applications.service.intakes import Window
 from app.applications.service.step_files import Received
 from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
-from app.database import Database, Reading
+from app.database import Database, Reading, Session
 from app.errors import NotFound
 from app.forms.definition import Form
 from app.i18n.own_words import speak
@@ -118,6 +118,13 @@ class DraftHere:
     procedure: Procedure
     has_contact: bool
     """False where no address is kept for the draft to go on elsewhere."""
+
+    def locked(self, session: Session, now: datetime) -> Draft:
+        """The draft once more, held for a change; raises NotFound when it went meanwhile."""
+        return drafts.find(
+            session, now, public_id=self.draft.public_id, form=self.form.slug,
+            device=self.device.id, lock=True,
+        )  # fmt: skip
 
 
 async def draft_here(

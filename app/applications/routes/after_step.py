@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.applications.deps import CurrentDraft
+from app.applications.routes.addresses import of_draft
 from app.applications.service import drafts, filling, showing
 from app.database import Reading
 from app.forms import journey
@@ -18,7 +19,7 @@ def after_step(
     request: Request, step: str, here: CurrentDraft, reading: Reading, page: Renderer
 ) -> Response:
     """Where the answers of a finished step lead: out, or on with what speaks against it."""
-    base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
+    base = of_draft(page, here.draft)
     if here.draft.sent_at is not None:
         return page.redirect(f"{base}/{journey.REVIEW}")
     opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.accounts.deps import Now
 from app.applications.deps import KnownDevice
+from app.applications.routes.addresses import of_application
 from app.applications.routes.letterhead import letterhead
 from app.applications.routes.tracking import draw
 from app.applications.service import contacts, receipt
@@ -31,8 +32,7 @@ def prove(
         fault = contacts.prove(session, head.keys, now, submission, post.get("code"))
         done = "proven"
     if fault is None:
-        address = f"/{page.language.address}/applications/{read_number(number)}"
-        return page.redirect(f"{address}?done={done}")
+        return page.redirect(f"{of_application(page, read_number(number))}?done={done}")
     return draw(
         request, page, session, now, device=device, number=number, error=fault, code=422
     )  # fmt: skip

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.accounts.deps import Now
 from app.applications.deps import CurrentDraft, Files
+from app.applications.routes.addresses import of_application, of_draft, of_form
 from app.applications.routes.letterhead import city_name
 from app.applications.routes.refusal import refused, standing
 from app.applications.service import (
@@ -46,7 +47,7 @@ def review_page(
 ) -> Response:
     """All answers with links to change them; sends nothing."""
     opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
-    base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
+    base = of_draft(page, here.draft)
     if here.draft.sent_at is not None:
         return page.redirect(_receipt(page, reading, here))
     today = to_jst(clock.now()).date()
@@ -78,11 +79,8 @@ def send(
     version = whole_number(post.get("_version"))
     if version < 0 and "_intake" not in post.fields:
         raise Unprocessable
-    draft = drafts.find(
-        session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
-        device=here.device.id, lock=True,
-    )  # fmt: skip
-    base = f"/{page.language.address}/apply/{here.form.slug}/{draft.public_id}"
+    draft = here.locked(session, clock.now())
+    base = of_draft(page, draft)
     if "_intake" in post.fields:
         elsewhere.move(session, clock.now(), draft, here.form, post.get("_intake"))
         return page.redirect(f"{base}/review")
@@ -104,7 +102,7 @@ def send(
         return page.redirect(f"{base}/{error.step}?return=1")
     except (limiting.Refused, intakes.IntakeClosed) as error:
         return refused(page, session, here, clock.now(), error)
-    return page.redirect(f"/{page.language.address}/applications/{made[0].number}")
+    return page.redirect(of_application(page, made[0].number))
 
 
 @router.post("/{locale}/apply/{form}/{draft}/erase")
@@ -113,13 +111,10 @@ def erase(
     page: Renderer,
 ) -> Response:  # fmt: skip
     """「この端末から消す」: everything typed goes, at once and for good."""
-    draft = drafts.find(
-        session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
-        device=here.device.id, lock=True,
-    )  # fmt: skip
+    draft = here.locked(session, clock.now())
     abandoning.record(session, clock.now(), draft, abandoning.ERASED)
     blobs = drafts.erase(session, draft)
-    response = page.redirect(f"/{page.language.address}/apply/{here.form.slug}?erased=1")
+    response = page.redirect(f"{of_form(page, here.form.slug)}?erased=1")
     response.background = BackgroundTask(files.drop, request.app.state.storage, blobs)
     return response
 
@@ -133,7 +128,7 @@ def step_page(
     if here.draft.sent_at is not None:
         return page.redirect(_receipt(page, reading, here))
     if any(each.slug == step for each in here.form.steps) and not filling.may_visit(opened, step):
-        base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
+        base = of_draft(page, here.draft)
         return page.redirect(f"{base}/{filling.first_open(opened)}")
     shown = filling.visible_step(opened, step)
     errors = filling.lapsed(opened, shown, to_jst(clock.now()).date())
@@ -199,7 +194,7 @@ def _draw(
 ) -> Response:  # fmt: skip
     opened, step = outcome.filling, outcome.step
     form = opened.form
-    base = f"/{page.language.address}/apply/{form.slug}/{opened.draft.public_id}"
+    base = of_draft(page, opened.draft)
     maps: Maps = page.request.app.state.maps
     has_map = bool(maps.tiles) and any(isinstance(each, LocationField) for each in step.fields)
     response = page(
@@ -214,8 +209,7 @@ def _draw(
 
 
 def _receipt(page: Renderer, reading: Reading, here: CurrentDraft) -> str:
-    number = sending.number_of_draft(reading, here.draft.id)
-    return f"/{page.language.address}/applications/{number}"
+    return of_application(page, sending.number_of_draft(reading, here.draft.id))
 
 
 def _in_language(request: Request, page: Renderer, wanted: str) -> Response:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.accounts.deps import Now
 from app.applications.deps import KnownDevice, PostedFiles
 from app.applications.models import Status
+from app.applications.routes.addresses import of_application
 from app.applications.routes.tracking import draw
 from app.applications.service import files, follow_up, marked, receipt, revising
 from app.applications.service.deciding import Office
@@ -65,7 +66,7 @@ def ask_end(
     speak(opened.form.translations)
     case = opened.case(read_number(number))
     if case.way_out != wanted:
-        return page.redirect(f"/{page.language.address}/applications/{case.application.number}")
+        return page.redirect(of_application(page, case.application.number))
     return page(
         "applications/end.html", receipt=opened, case=case, slip=follow_up.new_slip(now),
         is_decline=wanted == Status.DECLINED,
@@ -109,7 +110,7 @@ def end(
 
 
 def _back(page: Renderer, number: str, done: str) -> str:
-    return f"/{page.language.address}/applications/{read_number(number)}?done={done}"
+    return f"{of_application(page, read_number(number))}?done={done}"
 
 
 def _wanted(request: Request) -> Status:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.applications.deps import Visitor
+from app.applications.routes.addresses import of_draft
 from app.applications.service import device_class, drafts, late
 from app.catalogue import service as catalogue
 from app.database import Reading, Session
@@ -52,9 +53,7 @@ def open_here(
             device_class=device_class.of(request.headers.get("user-agent", "")),
         )  # fmt: skip
     late.bind(session, found, draft)
-    response = page.redirect(
-        f"/{page.language.address}/apply/{intake.form}/{draft.public_id}/review"
-    )
+    response = page.redirect(f"{of_draft(page, draft)}/review")
     if cookie:
         set_cookie(request, response, DEVICE_COOKIE, cookie, days=30)
     return response

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.accounts.deps import Now
 from app.applications.deps import CurrentDraft, DraftHere
+from app.applications.routes.addresses import of_draft
 from app.applications.service import drafts, filling, proxies
 from app.applications.service.drafts import Filling, Raw
 from app.applications.service.step_post import whole_number
@@ -32,10 +33,7 @@ def keep(
 ) -> Response:
     """Keep the answers, or go on as the person themselves."""
     now = clock.now()
-    draft = drafts.find(
-        session, now, public_id=here.draft.public_id, form=here.form.slug, device=here.device.id,
-        lock=True,
-    )  # fmt: skip
+    draft = here.locked(session, now)
     opened = drafts.open_draft(session, request.app.state.keys, draft, here.form)
     if draft.sent_at is not None or not proxies.is_offered(here.form):
         raise NotFound
@@ -50,7 +48,7 @@ def keep(
         errors = proxies.keep(session, now, opened, post.answers(), locale=page.language.code)
     if errors:
         return _draw(page, here, opened, typed=post.answers(), errors=errors)
-    base = f"/{page.language.address}/apply/{here.form.slug}/{draft.public_id}"
+    base = of_draft(page, draft)
     return page.redirect(f"{base}/{filling.first_open(opened)}")
 
 
@@ -64,5 +62,5 @@ def _draw(
         form=here.form, draft=opened.draft, opened=opened, fields=proxies.FIELDS,
         stored=stored if isinstance(stored, dict) else {}, typed=typed or {},
         errors=errors or [], is_conflict=is_conflict,
-        base=f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}",
+        base=of_draft(page, here.draft),
     )  # fmt: skip

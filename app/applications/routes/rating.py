@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.accounts.deps import Now
 from app.applications.deps import KnownDevice
+from app.applications.routes.addresses import of_application
 from app.applications.routes.tracking import draw
 from app.applications.service import rating, receipt
 from app.applications.service.numbers import read_number
@@ -31,5 +32,4 @@ def rate(
             request, page, session, now, device=device, number=number, error=CHOOSE, code=422
         )  # fmt: skip
     rating.rate(session, now, submission, given)
-    address = f"/{page.language.address}/applications/{read_number(number)}"
-    return page.redirect(f"{address}?done=rated")
+    return page.redirect(f"{of_application(page, read_number(number))}?done=rated")

@@ -5,6 +5,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from app.applications.deps import DraftHere
+from app.applications.routes.addresses import of_draft
 from app.applications.service import elsewhere, limiting
 from app.database import Reading
 from app.errors import Conflict, Forbidden
@@ -19,7 +20,7 @@ def refused(
     draft = here.draft
     return page(
         "applications/refused.html", status=error.status, form=here.form, draft=draft,
-        base=f"/{page.language.address}/apply/{here.form.slug}/{draft.public_id}",
+        base=of_draft(page, draft),
         code=error.code, message=page.language.gettext(error.message).format(**error.params),
         is_few=isinstance(error, limiting.TooFewPlaces),
         others=elsewhere.others(session, _scope(here), now),

@@ -8,8 +8,9 @@ from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.applications.deps import CurrentDraft, DraftHere, Visitor
 from app.applications.models import DraftContact
+from app.applications.routes.addresses import of_draft
 from app.applications.routes.letterhead import letterhead
-from app.applications.service import drafts, mail_codes, resuming
+from app.applications.service import mail_codes, resuming
 from app.crypto import Keys
 from app.database import Reading, Session
 from app.errors import Conflict, Unprocessable
@@ -39,10 +40,7 @@ def leave_address(
 ) -> Response:
     """Keep an address, take its code, or mail the code again."""
     now, head = clock.now(), letterhead(request, page)
-    draft = drafts.find(
-        session, now, public_id=here.draft.public_id, form=here.form.slug, device=here.device.id,
-        lock=True,
-    )  # fmt: skip
+    draft = here.locked(session, now)
     if draft.sent_at is not None:
         raise Conflict("すでに送信しています")
     contact, typed = resuming.contact_of(session, draft.id), post.get("address")
@@ -88,9 +86,7 @@ def open_here(
     if device is None or is_shared:
         device, cookie = accounts.new_device(session, now, is_shared=is_shared)
     resuming.open_here(session, now, draft, device=device.id)
-    response = page.redirect(
-        f"/{page.language.address}/apply/{draft.form}/{draft.public_id}/review"
-    )
+    response = page.redirect(f"{of_draft(page, draft)}/review")
     if cookie:
         days = 0 if is_shared else DEVICE_DAYS
         set_cookie(request, response, DEVICE_COOKIE, cookie, days=days)
@@ -101,7 +97,7 @@ def _draw(
     page: Page, keys: Keys, here: DraftHere, contact: DraftContact | None, *,
     fault: FieldError | None = None, typed: str = "", asks_address: bool = False,
 ) -> Response:  # fmt: skip
-    base = f"/{page.language.address}/apply/{here.form.slug}/{here.draft.public_id}"
+    base = of_draft(page, here.draft)
     return page(
         "applications/by_mail.html", status=422 if fault else 200, form=here.form, base=base,
         contact=contact, address=resuming.address_of(keys, contact) if contact else "",

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.accounts.deps import Now
 from app.applications.deps import KnownDevice, MarkedFiles
+from app.applications.routes.addresses import of_application
 from app.applications.routes.letterhead import letterhead
 from app.applications.service import (
     amending,
@@ -188,4 +189,4 @@ def _paths(subject: Subject, step: str) -> frozenset[str]:
 
 
 def _status(page: Page, subject: Subject) -> str:
-    return f"/{page.language.address}/applications/{subject.application.number}"
+    return of_application(page, subject.application.number)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.accounts import service as accounts
 from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.applications.deps import CurrentOffer, Offer, Visitor
+from app.applications.routes.addresses import of_draft
 from app.applications.routes.beginning import beginning, scope
 from app.applications.service import (
     checking,
@@ -81,7 +82,7 @@ def start(
         device_class=device_class.of(request.headers.get("user-agent", "")),
         section=offer.procedure.section, rests_on=[device] if secret else [],
     )  # fmt: skip
-    base = f"/{page.language.address}/apply/{offer.form.slug}/{draft.public_id}"
+    base = of_draft(page, draft)
     is_proxy = proxies.is_offered(offer.form) and post.get("filler") == "proxy"
     response = page.redirect(f"{base}/{'proxy' if is_proxy else offer.form.steps[0].slug}")
     if secret:

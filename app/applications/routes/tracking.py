@@ -1,7 +1,6 @@
 """Owns the URLs after sending: receipt and status, attachments, the secret link, forgetting."""
 
 from datetime import datetime
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
@@ -13,6 +12,7 @@ from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
 from app.accounts.models import Device
 from app.applications.deps import KnownDevice, Visitor
 from app.applications.models import AttachmentState, MessageKind, Status
+from app.applications.routes.addresses import of_application
 from app.applications.service import belongings, files, follow_up, late, receipt, status
 from app.applications.service.season import results
 from app.database import Reading, Session
@@ -105,7 +105,7 @@ def open_here(
     if device is None:
         device, cookie = accounts.new_device(session, now)
     number = receipt.open_by_secret(session, now, secret=secret, device=device.id)
-    response = page.redirect(f"/{page.language.address}/applications/{quote(number)}")
+    response = page.redirect(of_application(page, number))
     if cookie:
         set_cookie(request, response, DEVICE_COOKIE, cookie, days=0)
     return response

@@ -24,10 +24,7 @@ def upload(
 ) -> Response:  # fmt: skip
     """Keep one file of an open step at once: 201, or 4xx and 503 with the words for the reader."""
     state, now, _ = request.app.state, clock.now(), page.language.gettext
-    draft = drafts.find(
-        session, now, public_id=here.draft.public_id, form=here.form.slug, device=here.device.id,
-        lock=True,
-    )  # fmt: skip
+    draft = here.locked(session, now)
     blobs = tuple(each.blob for each in received.stored)
     if draft.sent_at is not None or whole_number(post.get("_version")) != draft.version:
         answer = JSONResponse({"message": _(CONFLICT)}, 409)
