@@ -101,9 +101,11 @@ def catalogue_export(file: File) -> None:
 
 
 @arrivals.command("import")
-def arrivals_import(file: File) -> None:
-    """Take in arrivals of other systems as one batch."""
-    _say(operations.arrivals_import(Settings(), file))
+def arrivals_import(
+    file: File, calendar: Annotated[str, typer.Option(help="A version of the hours.")] = ""
+) -> None:
+    """Take in arrivals of other systems as one batch; judged by the hours in force or a version."""
+    _say(operations.arrivals_import(Settings(), file, calendar))
 
 
 @arrivals.command("list")

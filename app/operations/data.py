@@ -25,10 +25,12 @@ def catalogue_export(settings: Settings, file: Path) -> list[str]:
         return catalogue.export_file(opened.database, file)
 
 
-def arrivals_import(settings: Settings, file: Path) -> list[str]:
-    """One batch, known by its rows."""
+def arrivals_import(settings: Settings, file: Path, calendar_version: str = "") -> list[str]:
+    """One batch, known by its rows; stamped by the hours in force, or by a named version."""
     with house(settings) as opened:
-        return statistics.import_arrivals(opened.database, opened.city, opened.clock, file)
+        return statistics.import_arrivals(
+            opened.database, opened.city, opened.clock, file, calendar_version
+        )
 
 
 def arrivals_list(settings: Settings) -> list[str]:

@@ -1,6 +1,7 @@
 """Owns the off-hours share by one thing: a row for each procedure, section or language."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from app.office_hours import Reason
 from app.statistics.models import Cell, Table, percent
@@ -15,22 +16,29 @@ def split_table(
     label: str, counts: Counts, name: Callable[[str], str], *,
     order: Iterable[str] = (), note: str = "",
 ) -> Table:  # fmt: skip
-    """Counts by (value, reason) as rows; the largest first, or in an order, then their sum.
-
-    What is over the limit is one row, so that the sum stays the sum of what is shown.
-    """
+    """Counts by (value, reason) as rows; the largest first, or in an order, then their sum."""
     values = both(counts)
     known = list(order)
     ranked = sorted(values, key=lambda v: (_place(known, v), -sum(values[v]), v))
-    rows = [_row(name(value), *values[value]) for value in ranked[:SHOWN]]
-    rest = [values[value] for value in ranked[SHOWN:]]
-    if rest:
-        outside, inside = (sum(column) for column in zip(*rest, strict=True))
-        rows.append(_row(f"そのほか {len(rest):,} 項目", outside, inside))
+    rows = [_row(name(value), *values[value]) for value in ranked]
     if rows:
         outside, inside = (sum(column) for column in zip(*values.values(), strict=True))
         rows.append(_row("合計", outside, inside))
     return Table((label, *COLUMNS), tuple(rows), note=note, has_total=bool(rows))
+
+
+def shortened(table: Table) -> Table:
+    """A table as a page shows it: what is over the limit is one row, and the sum stays the sum.
+
+    A file has every row.
+    """
+    rest = table.rows[SHOWN:-1]
+    if table.columns[1:] != COLUMNS or not rest:
+        return table
+    outside, inside = (sum(int(row[place]) for row in rest) for place in (1, 3))
+    name = f"そのほか {len(rest):,} 項目（ファイルにはすべてあります）"
+    rows = (*table.rows[:SHOWN], _row(name, outside, inside), table.rows[-1])
+    return replace(table, rows=rows)
 
 
 def both(counts: Counts) -> dict[str, tuple[int, int]]:

@@ -7,6 +7,7 @@ end and special days stay what they were; on all other days the asked week decid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 from typing import Final
 
 from app.office_hours import Period, Reason, WeeklyPattern
@@ -59,11 +60,23 @@ def recount(counts: Mapping[tuple[str, ...], int], weekly: WeeklyPattern) -> Rec
     return Recount(outside, inside)
 
 
-def week_of(days: list[tuple[time, time] | None]) -> WeeklyPattern:
-    """A week of one period a day, or none."""
-    periods = [(Period(*hours),) if hours else () for hours in days]
-    mon, tue, wed, thu, fri, sat, sun = periods
+def week_of(days: list[tuple[time, time] | None], usual: WeeklyPattern) -> WeeklyPattern:
+    """A week opened once a day, or not; shut at noon as usual where it is open before and after."""
+    mon, tue, wed, thu, fri, sat, sun = (
+        _opened(*hours, breaks) if hours else ()
+        for hours, breaks in zip(days, map(_breaks, usual.days), strict=True)
+    )
     return WeeklyPattern((mon, tue, wed, thu, fri, sat, sun))
+
+
+def _breaks(periods: tuple[Period, ...]) -> list[tuple[time, time]]:
+    return [(one.closes, other.opens) for one, other in pairwise(periods)]
+
+
+def _opened(opens: time, closes: time, breaks: list[tuple[time, time]]) -> tuple[Period, ...]:
+    inside = [each for each in breaks if opens < each[0] and each[1] < closes]
+    starts, ends = [opens, *(until for _, until in inside)], [since for since, _ in inside]
+    return tuple(Period(*each) for each in zip(starts, [*ends, closes], strict=True))
 
 
 def _slot(moment: time) -> int:

@@ -7,7 +7,7 @@ import pytest
 from app.accounts.models import Role
 from app.catalogue.models import Procedure
 from app.statistics.kpis import KPIS
-from app.statistics.service.indicators import plan
+from app.statistics.service.indicators import editing, plan
 from tests.statistics.conftest import NOW
 
 PAGES = ["/plan", "/plan/rows", "/plan.csv", "/plan.json", "/indicators/new", "/indicators/import",
@@ -43,6 +43,24 @@ def test_the_rows_of_the_plan_show_figures_and_print_the_reasons(signed_in, city
     for row in city.plan_rows:
         assert row.name in page and row.reason in page
     assert "/staff/statistics/kpis/open-data-sets" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("/plan/rows?year=2025", "/indicators/printouts?year=2025#enter"),
+        ("/indicators/missing", "/indicators/printouts?year=2026#enter"),
+    ],
+)
+def test_where_a_value_is_told_of_the_way_to_enter_it_is_one_link(signed_in, page, link):
+    page = signed_in(Role.DX_OFFICE).get(f"/staff/statistics{page}").text
+    assert f'href="/staff/statistics{link}"' in page
+
+
+@pytest.mark.parametrize("slug", ["definitions", "values", "new", "import", "missing", "closed"])
+def test_an_indicator_takes_no_name_of_the_registrys_own_pages(slug):
+    _, problems = editing.checked_definition({"slug": slug, "name": "見本"}, set())
+    assert "別の記号" in problems["slug"]
 
 
 def test_a_page_shows_so_many_rows_of_a_long_figure_and_its_file_has_all(signed_in, counted):

@@ -16,6 +16,7 @@ from app.journal import service as journal
 from app.journal.models import Event, FactKind
 from app.office_hours import classify
 from app.procedures import forms
+from app.statistics.metrics import METRICS
 from app.statistics.service import season as seasons
 from app.statistics.service import season_files
 from app.statistics.service.indicators import editing
@@ -31,8 +32,8 @@ FILES = {
     "plan-rows": "plan/rows.{}?year=2026", "visitors": "indicators/visitors.{}",
     "online-arrivals-months": "kpis/online-arrivals.{}?year=2023&table=months",
 }  # fmt: skip
-ABOUT = ("単位", "期間の始まり", "期間の終わり", "手続", "経路", "開庁時間の名前", "集計時点",
-         "出典", "利用条件")  # fmt: skip
+ABOUT = ("単位", "期間の始まり", "期間の終わり", "手続", "募集", "課（届いた時）", "経路",
+         "開庁時間の名前", "判定に使った開庁時間", "集計時点", "出典", "利用条件")  # fmt: skip
 CHARTS = ("kpis/funnel.svg", "season/now.svg", "plan.svg", "indicators/visitors.svg",
           "indicators/visitors/progress.svg")  # fmt: skip
 
@@ -202,3 +203,14 @@ def test_an_indicator_shows_its_values_as_a_chart_and_a_table(office, visitors):
     assert 'class="chart"' in page and "<table" in page
     for kind in ("svg", "csv", "xlsx", "json"):
         assert f"indicators/visitors.{kind}" in page
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("slug", METRICS)
+def test_every_table_of_the_dashboard_is_a_file_of_each_kind(office, slug, kind):
+    assert office.get(f"/staff/statistics/{slug}.{kind}?{VIEW}").status_code == 200
+
+
+def test_a_file_names_the_section_it_is_narrowed_to(office):
+    told = office.get(f"/staff/statistics/trend.json?{VIEW}&section=school").json()
+    assert told["about"]["課（届いた時）"] == "school"

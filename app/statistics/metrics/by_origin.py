@@ -18,7 +18,7 @@ def table(session: Session, selection: Selection) -> Table:
     return split_table(
         "記録のしかた", store.tally(session, selection, "origin", "reason"),
         lambda value: NAMES.get(value, value), order=list(NAMES),
-        note="後から入力・取り込みをすると、過去の期間の数も増えます。取り込みは、取り込んだ時の暦で判定します。",
+        note="後から入力・取り込みをすると、過去の期間の数も増えます。取り込みは、取り込んだ時の暦（または取り込みで選んだ版）で判定します。",
     )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from app.statistics import store
-from app.statistics.hours_text import hours_text
 from app.statistics.models import APPLICATIONS, NOTHING, Metric, Selection, Table, percent
+from app.statistics.stamped_hours import stamped_hours
 
 
 def table(session: Session, selection: Selection) -> Table:
@@ -13,7 +13,7 @@ def table(session: Session, selection: Selection) -> Table:
     inside = sum(count for reason, count in counts.items() if reason.is_inside)
     total = sum(counts.values())
     outside = total - inside
-    hours = hours_text(selection.profile.weekly)
+    hours = stamped_hours(session, selection)
     return Table(
         ("区分", "件数", "割合"),
         (

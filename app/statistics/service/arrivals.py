@@ -14,6 +14,7 @@ from app.journal import service as journal
 from app.journal.models import Batch, Fact
 from app.office_hours import HoursProfile, classify
 from app.statistics import store
+from app.statistics.hours_text import hours_text
 from app.statistics.service.arrivals_file import Arrived, ImportProblem, read
 
 __all__ = ["ImportProblem", "import_arrivals", "list_batches", "withdraw_batch"]
@@ -22,16 +23,20 @@ SHOWN = 12
 _STEP = 5_000
 
 
-def import_arrivals(database: Database, city: City, clock: Clock, path: Path) -> list[str]:
+def import_arrivals(
+    database: Database, city: City, clock: Clock, path: Path, calendar_version: str = ""
+) -> list[str]:
     """Import a file whole or not at all; says what it did. Raises ImportProblem.
 
-    The file is read, checked and stamped by the calendar in force before the write lock is taken.
+    The file is read, checked and stamped before the write lock is taken: by the calendar in force,
+    or by the version that is named, for arrivals of a time when other hours held.
     """
     now = clock.now()
     content = _content(path)
     with database.reading() as session:
         sections = store.sections_by_procedure(session)
-        profile = calendar.in_force(session, city)
+        versions = [profile for _, profile in calendar.history(session, city)]
+        profile = _named(calendar_version, versions) or calendar.in_force(session, city)
     rows = read(path.name, content, procedures=sections.keys(), now=now)
     facts = [
         _fact(row, now, profile, sections[row.procedure])
@@ -43,7 +48,8 @@ def import_arrivals(database: Database, city: City, clock: Clock, path: Path) ->
         batch = journal.add_batch(session, now, digest=digest, source=path.name, facts=facts)
     if batch is None:
         return [f"added 0: these rows are already imported (batch {digest[:SHOWN]})"]
-    return [f"added {batch.total} applications in {batch.rows} rows", _split(facts),
+    judged = [_judged(profile)] if len(versions) > 1 else []
+    return [f"added {batch.total} applications in {batch.rows} rows", _split(facts), *judged,
             f"batch {batch.id}"]  # fmt: skip
 
 
@@ -59,6 +65,25 @@ def withdraw_batch(database: Database, clock: Clock, ident: str) -> list[str]:
     with database.writing() as session:
         batch = journal.withdraw_batch(session, clock.now(), ident.strip())
     return [f"withdrawn {batch.total} applications of batch {batch.id} ({batch.source})"]
+
+
+def _named(version: str, versions: Sequence[HoursProfile]) -> HoursProfile | None:
+    """The version that is named; None where none is. Raises ImportProblem for another name."""
+    if not version:
+        return None
+    found = {profile.version: profile for profile in versions}
+    if version not in found:
+        raise ImportProblem(
+            place="--calendar", problem=f"no version {version}; there are {', '.join(found)}"
+        )
+    return found[version]
+
+
+def _judged(profile: HoursProfile) -> str:
+    return (
+        f"judged by the hours {hours_text(profile.weekly)} (version {profile.version}; "
+        "another one: withdraw the batch, import with --calendar VERSION)"
+    )
 
 
 def _content(path: Path) -> bytes:

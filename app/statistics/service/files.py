@@ -13,8 +13,10 @@ from app.clock import to_jst
 from app.errors import NotFound
 from app.statistics.drawing import Drawing, drawn
 from app.statistics.metrics import METRICS
-from app.statistics.models import Cell, Metric, Selection, Table
+from app.statistics.models import NOTHING, Cell, Metric, Selection, Table
 from app.statistics.service.csv_text import BOM, csv_text, guarded
+from app.statistics.split import shortened
+from app.statistics.stamped_hours import stamped_hours
 
 ARRIVALS: Final = "届いた申請の記録"
 TERMS: Final = "市の内部資料。公開するときは件数の少ない欄を伏せる（/open-data/ を使う）"
@@ -38,6 +40,8 @@ class Export:
     city: City
     as_of: datetime
     source: str = ARRIVALS
+    hours: str = NOTHING
+    """The hours that stamped what is counted; nothing where they have no part in it."""
 
     @property
     def name(self) -> str:
@@ -52,8 +56,11 @@ class Export:
             "期間の始まり": self.selection.first.isoformat(),
             "期間の終わり": self.selection.last.isoformat(),
             "手続": self.selection.procedure or "すべて",
+            "募集": self.selection.intake or "すべて",
+            "課（届いた時）": self.selection.section or "すべて",
             "経路": " ".join(channel.value for channel in self.selection.channels),
             "開庁時間の名前": self.selection.profile.name,
+            "判定に使った開庁時間": self.hours,
             "集計時点": to_jst(self.as_of).isoformat(timespec="seconds"),
             "出典": f"{self.city.name} てのひら市役所 {self.source}",
             "利用条件": TERMS,
@@ -65,13 +72,16 @@ def metric_export(
 ) -> Export:
     """One metric of the shelf; NotFound for another slug."""
     metric, table = _table(session, selection, slug)
-    return Export(slug, metric.title, metric.about, metric.unit, table, selection, city, now)
+    return Export(
+        slug, metric.title, metric.about, metric.unit, table, selection, city, now,
+        hours=stamped_hours(session, selection),
+    )  # fmt: skip
 
 
 def metric_drawing(session: Session, selection: Selection, slug: str) -> Drawing:
     """The chart of one metric; NotFound where it has none."""
     metric, table = _table(session, selection, slug)
-    drawing = drawn(metric, table, selection)
+    drawing = drawn(metric, shortened(table), selection)
     if drawing is None:
         raise NotFound
     return drawing
@@ -108,8 +118,9 @@ def as_xlsx(export: Export) -> bytes:
         sheet.write_row(0, 0, table.columns, head)
         for place, row in enumerate(table.rows, start=1):
             for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-                if column in DECIMALS and cell != "":
-                    sheet.write_number(place, at, float(cell))
+                decimal = _decimal(cell) if column in DECIMALS else None
+                if decimal is not None:
+                    sheet.write_number(place, at, decimal)
                 else:
                     sheet.write(place, at, guarded(cell), number)
         sheet.set_column(0, 0, 30)
@@ -117,6 +128,14 @@ def as_xlsx(export: Export) -> bytes:
         sheet.freeze_panes(1, 1)
         _sheet_about(book, export)
     return file.getvalue()
+
+
+def _decimal(cell: Cell) -> float | None:
+    """A cell as a number; None for words (a denominator's name) and for nothing."""
+    try:
+        return float(cell)
+    except ValueError:
+        return None
 
 
 def _table(session: Session, selection: Selection, slug: str) -> tuple[Metric, Table]:

@@ -25,7 +25,7 @@ DEFINITION: Final = (
     "記録した内外は変わりません。"
 )
 NOTE: Final = (
-    "祝日・年末年始・臨時の開庁と閉庁は、記録のとおりとします。時間が変われば住民が送る時刻も変わりますが、"
+    "祝日・年末年始・臨時の開庁と閉庁は記録のとおり、昼に閉める時間は今のとおりとします。時間が変われば住民が送る時刻も変わりますが、"
     "それは計算に入りません。"
 )
 Hours = tuple[str, str]
@@ -78,10 +78,17 @@ def asked(chosen: Mapping[str, str], usual: WeeklyPattern) -> Asked:
         for day, hours in days.items()
         if CLOSED not in hours and not _is_span(hours)
     ]
+    problems += [
+        f"{DAYS[day]}の時刻「{sent}」は選べません。一覧の時刻（例：08:30）から選んでください"
+        for number, day in enumerate(DAYS)
+        for sent in (chosen.get(f"{day}.{part}", CLOSED) for part in ("from", "to"))
+        if sent not in _known(_usual(usual, number))
+    ]
     spans = [None if CLOSED in hours else hours for hours in days.values()]
     if not problems and not any(spans):
         problems.append("少なくとも1つの曜日に開庁時間を選んでください")
-    weekly = None if problems else week_of([_times(span) if span else None for span in spans])
+    times = [_times(span) if span and not problems else None for span in spans]
+    weekly = None if problems else week_of(times, usual)
     return Asked(days, tuple(problems), weekly)
 
 
@@ -126,8 +133,12 @@ def _hours(chosen: Mapping[str, str], day: str, usual: WeeklyPattern, number: in
     usual_hours = _usual(usual, number)
     opens = chosen.get(f"{day}.from", usual_hours[0])
     closes = chosen.get(f"{day}.to", usual_hours[1])
-    known = (CLOSED, *TIMES, *usual_hours)
+    known = _known(usual_hours)
     return (opens if opens in known else CLOSED, closes if closes in known else CLOSED)
+
+
+def _known(usual_hours: Hours) -> tuple[str, ...]:
+    return (CLOSED, *TIMES, *usual_hours)
 
 
 def _usual(usual: WeeklyPattern, number: int) -> Hours:

@@ -16,7 +16,6 @@ from app.clock import jst_date
 from app.errors import Unprocessable
 from app.office_hours import Reason
 from app.statistics import periods, store
-from app.statistics.hours_text import hours_text
 from app.statistics.metrics import METRICS
 from app.statistics.models import (
     DEFAULT_CHANNELS,
@@ -28,6 +27,8 @@ from app.statistics.models import (
     share,
 )
 from app.statistics.office_time import OfficeTime, days_open, office_time
+from app.statistics.split import shortened
+from app.statistics.stamped_hours import Stamping, stamping
 
 # The national holidays are computed for these years and some beyond.
 FIRST_YEAR: Final = 1950
@@ -89,7 +90,7 @@ class Dashboard:
     numbers: OffHours
     office_time: OfficeTime
     without_time: int
-    hours: str
+    hours: tuple[Stamping, ...]
     procedures: tuple[tuple[str, str], ...]
     intakes: tuple[Intake, ...]
     sections: tuple[tuple[str, str], ...]
@@ -175,11 +176,11 @@ def dashboard(
     """Every metric of the shelf for one selection, and what the selectors offer."""
     return Dashboard(
         selection,
-        tuple((metric, metric.table(session, selection)) for metric in METRICS.values()),
+        tuple((m, shortened(m.table(session, selection))) for m in METRICS.values()),
         off_hours(session, selection),
         office_time(selection),
         store.without_time(session, selection),
-        hours_text(selection.profile.weekly),
+        stamping(session, selection),
         tuple(store.procedures_seen(session)),
         tuple(all_intakes(session)),
         tuple(sorted(accounts.section_names(session).items())),

@@ -25,6 +25,7 @@ from app.statistics.service import hours_asked
 from app.statistics.service.files import PARTS, TARGET, VALUE, Export
 from app.statistics.service.indicators import plan, plan_rows, registry
 from app.statistics.service.indicators.registry import plain
+from app.statistics.stamped_hours import stamped_hours
 
 MONTHS: Final = "months"
 PLAN_ROWS: Final = (
@@ -43,6 +44,7 @@ def what_if_export(
     return Export(
         "what-if", "開庁時間がもし違ったら", hours_asked.DEFINITION, APPLICATIONS,
         Table(hours_asked.COLUMNS, found.rows, note=hours_asked.NOTE), selection, city, now,
+        hours=stamped_hours(session, selection),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from app.statistics.models import APPLICATIONS, CHANNEL_NAMES, Cell, Selection, 
 from app.statistics.service import listing, numbers
 from app.statistics.service.csv_text import BOM, csv_lines
 from app.statistics.service.files import Export, as_json
+from app.statistics.stamped_hours import stamped_hours
 
 Rows = list[tuple[Cell, ...]]
 MOST_ROWS: Final = 1_000_000
@@ -51,6 +52,7 @@ def head(
         "rows", "届いた申請を1件ずつ",
         "届いた申請の記録を、新しい順に並べたものです。名前・番号・回答は記録にありません。",
         APPLICATIONS, Table(COLUMNS, tuple(rows or ()), note=note), selection, city, now,
+        hours=stamped_hours(session, selection),
     )  # fmt: skip
 
 

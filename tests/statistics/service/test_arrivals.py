@@ -1,10 +1,14 @@
 """Importing arrivals: whole or not at all, once, stamped, and out again."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
+from app.calendar import service as calendar
 from app.journal.models import Fact
 from app.journal.service import UnknownBatch
+from app.office_hours import WeeklyPattern
 from app.statistics import service
 from app.statistics.service import ImportProblem
 
@@ -115,3 +119,22 @@ def test_the_list_says_which_batches_count(counted, city, clock, two_rows):
 def test_an_unknown_batch_cannot_be_withdrawn(counted, clock):
     with pytest.raises(UnknownBatch):
         service.withdraw_batch(counted, clock, "0" * 64)
+
+
+def test_arrivals_of_a_time_with_other_hours_are_judged_by_the_version_that_is_named(
+    counted, city, clock, koriyama_2023, profile
+):
+    fewer = replace(profile, weekly=WeeklyPattern.parse({"mon": ["09:00-12:00"]}))
+    with counted.writing() as session:
+        calendar.record_version(session, fewer, clock.now(), actor="test")
+    told = service.import_arrivals(counted, city, clock, koriyama_2023, profile.version)
+    assert told[1] == "outside office hours 1930, inside 861, without a time 0"
+    assert told[2].startswith(f"judged by the hours 平日8:30-17:15 (version {profile.version};")
+
+
+def test_an_unknown_version_of_the_hours_is_refused_with_those_there_are(
+    counted, city, clock, two_rows, profile
+):
+    with pytest.raises(ImportProblem, match=f"no version none; there are {profile.version}"):
+        service.import_arrivals(counted, city, clock, two_rows, "none")
+    assert facts_of(counted) == []

@@ -49,6 +49,8 @@ _LONGEST: Final = {
 _SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PERIOD: Final = re.compile(r"plan|(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
 _MOST: Final = Decimal(10) ** 13
+RESERVED: Final = frozenset({"closed", "definitions", "import", "missing", "new", "values"})
+"""Names of the registry's own pages and files, which stand where an indicator's would."""
 Problems = dict[str, str]
 
 
@@ -68,6 +70,8 @@ def checked_definition(typed: Mapping[str, str], metrics: set[str]) -> tuple[Def
     problems = _common(cells)
     if not _SLUG.fullmatch(cells["slug"]) or len(cells["slug"]) > 64:
         problems["slug"] = "記号は、英小文字・数字・ハイフンで書いてください（例：library-web）"
+    elif cells["slug"] in RESERVED:
+        problems["slug"] = f"「{cells['slug']}」は画面の名前に使っています。別の記号にしてください"
     if not cells["name"]:
         problems["name"] = "名前を書いてください"
     if cells["target"]:

@@ -17,6 +17,7 @@ from app.audit import service as audit
 from app.city import City
 from app.clock import jst_date
 from app.errors import NotFound
+from app.statistics import periods
 from app.statistics.models import Definition, Figure, IndicatorOwner
 from app.statistics.service.indicators.editing import Who
 from app.statistics.service.indicators.registry import definitions, figures
@@ -46,6 +47,12 @@ class Duty:
     def period_name(self) -> str:
         """The period in words."""
         return Figure(self.definition.slug, self.period, "", "0").period_name
+
+    @property
+    def year(self) -> int:
+        """The fiscal year of the period, for whose page the value is asked."""
+        first, _ = periods.of_value(self.period)
+        return first.year - (first.month < 4)
 
 
 def duties(

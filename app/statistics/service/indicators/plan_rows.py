@@ -20,6 +20,8 @@ class Told:
     """Where its value comes from, in words."""
     actual: str
     target: str
+    entered_at: str = ""
+    """The page where its value is entered; empty for what the product works out."""
 
     @property
     def aim(self) -> str:
@@ -55,9 +57,10 @@ def rows(session: Session, city: City, now: datetime, year: int | None) -> tuple
 
 def _of_tile(tile: Tile) -> Told:
     kind = "本システムの計算" if tile.definition.metric else "担当課が入れる値・CSV"
+    address = f"/staff/statistics/indicators/{tile.definition.slug}"
     return Told(
-        tile.definition.name, f"/staff/statistics/indicators/{tile.definition.slug}", kind,
-        tile.shown, tile.target,
+        tile.definition.name, address, kind, tile.shown, tile.target,
+        address if tile.definition.is_entered else "",
     )  # fmt: skip
 
 
