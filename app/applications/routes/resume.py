@@ -78,7 +78,7 @@ def open_here(
         fault = resuming.code_again(session, head, now, contact)
         return _draw_link(page, fault, is_mailed=fault is None)
     cookie, is_shared = "", "shared" in post.fields
-    fault = mail_codes.fault_of(
+    fault = mail_codes.guess(
         session, head.keys, now, subject=draft.id, typed=post.get("code")
     )  # fmt: skip
     if fault:

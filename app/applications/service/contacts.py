@@ -97,7 +97,7 @@ def prove(
 ) -> FieldError | None:
     """Take a code: from now on notices go to the address it was mailed to."""
     address = _address(session, keys, submission)
-    fault = mail_codes.fault_of(session, keys, now, subject=submission.id, typed=typed)
+    fault = mail_codes.guess(session, keys, now, subject=submission.id, typed=typed)
     if fault is None:
         store.set_recipient(session, submission.id, _sealed(keys, submission, address))
         store.delete_row(session, _waiting(session, submission))

@@ -118,7 +118,7 @@ def write(
     )  # fmt: skip
 
 
-def fault_of(
+def guess(
     session: Session, keys: Keys, now: datetime, *, subject: str, typed: str
 ) -> FieldError | None:
     """Take one guess: what is wrong with it, or None; a right code is used up."""

@@ -64,7 +64,7 @@ def prove(
 ) -> FieldError | None:
     """Take the code on the owner's device; then the link is mailed."""
     keys = head.keys
-    fault = mail_codes.fault_of(session, keys, now, subject=contact.draft, typed=typed)
+    fault = mail_codes.guess(session, keys, now, subject=contact.draft, typed=typed)
     if fault is None:
         contact.proven_at = now
         store.add(session, contact)

@@ -81,7 +81,7 @@ def prove(
 ) -> FieldError | None:
     """Take a code: mails go to the address it was mailed to from now on."""
     address = _waiting(session, keys, subject)
-    fault = mail_codes.fault_of(session, keys, now, subject=subject, typed=typed)
+    fault = mail_codes.guess(session, keys, now, subject=subject, typed=typed)
     if fault is None:
         wrapped = keys.wrap(address.encode(), _context(subject))
         store.keep(session, Contact(subject=subject, address=wrapped))
