@@ -10,6 +10,7 @@ from app.applications.service import receipt
 from app.applications.service.numbers import read_number
 from app.applications.service.season import letters, results
 from app.database import Reading
+from app.web.files import PDF, file
 from app.web.pdf import make_pdf
 
 router = APIRouter()
@@ -26,5 +27,4 @@ def show(
     found = results.letter(reading, desk, now, opened, read_number(number))
     reading.commit()  # the paper takes its time
     body = make_pdf("notice", letters.plain([found]), made_at=now)
-    headers = {"content-disposition": 'inline; filename="notice.pdf"', "cache-control": "no-store"}
-    return Response(body, media_type="application/pdf", headers=headers)
+    return file(body, PDF, "notice.pdf", way="inline")

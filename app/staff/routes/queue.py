@@ -18,6 +18,7 @@ from app.database import Reading
 from app.forms.definition import Form
 from app.staff.deps import Asked, PageNumber, record
 from app.staff.service import board, export
+from app.web.files import CSV, named
 from app.web.templating import Renderer
 
 router = APIRouter()
@@ -67,10 +68,7 @@ def export_queue(
         wanted=chosen.wanted,
     )  # fmt: skip
     name = f"applications_{jst_date(clock.now()):%Y%m%d}.csv"
-    return StreamingResponse(
-        body, media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+    return StreamingResponse(body, media_type=CSV, headers=named(name))
 
 
 def _export(

@@ -16,6 +16,7 @@ from app.database import Database, Reading, Session
 from app.errors import Unprocessable
 from app.staff.deps import IntakeHere, in_turns
 from app.staff.routes.deeds import office
+from app.web.files import YAML, file
 from app.web.posted import Post, Posted
 from app.web.templating import Renderer
 
@@ -98,11 +99,7 @@ def table(here: IntakeHere, me: Me, reading: Reading, page: Renderer) -> Respons
 @router.get("/staff/season/{intake}/table.yaml")
 def table_file(here: IntakeHere, me: Me, reading: Reading) -> Response:
     """The document of the table in force, to be changed and put in again."""
-    used = tables.in_force(reading, here)
-    return Response(
-        used.text, media_type="application/yaml; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="scoring-{here.form}.yaml"'},
-    )  # fmt: skip
+    return file(tables.in_force(reading, here).text, YAML, f"scoring-{here.form}.yaml")
 
 
 @router.post("/staff/season/{intake}/table")

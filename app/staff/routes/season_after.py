@@ -17,9 +17,9 @@ from app.database import Database, Reading, Session
 from app.errors import Conflict
 from app.staff.deps import IntakeHere, record
 from app.staff.routes.deeds import office
-from app.staff.routes.season_rulings import EXCEL
 from app.staff.service import export
 from app.staff.service import season_files as files
+from app.web.files import CSV, EXCEL, file
 from app.web.posted import Post
 from app.web.templating import Page, Renderer
 
@@ -77,23 +77,17 @@ HandedOver = Annotated[tuple[list[str], list[list[str]]], Depends(handed_over)]
 
 
 @router.get("/staff/season/{intake}/handover.csv")
-def handover_csv(here: IntakeHere, me: Me, file: HandedOver, clock: Now) -> Response:
+def handover_csv(here: IntakeHere, me: Me, table: HandedOver, clock: Now) -> Response:
     """What the club system and RPA take over, as CSV."""
     name = f"handover_{jst_date(clock.now()):%Y%m%d}.csv"
-    return Response(
-        files.as_csv(*file), media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+    return file(files.as_csv(*table), CSV, name)
 
 
 @router.get("/staff/season/{intake}/handover.xlsx")
-def handover_excel(here: IntakeHere, me: Me, file: HandedOver, clock: Now) -> Response:
+def handover_excel(here: IntakeHere, me: Me, table: HandedOver, clock: Now) -> Response:
     """The same as a workbook."""
     name = f"handover_{jst_date(clock.now()):%Y%m%d}.xlsx"
-    return Response(
-        files.as_excel(*file), media_type=EXCEL,
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+    return file(files.as_excel(*table), EXCEL, name)
 
 
 def _hand_over(request: Request, here: Intake, me: Me) -> tuple[list[str], list[list[str]]]:

@@ -12,6 +12,7 @@ from app.clock import jst_date
 from app.database import Reading
 from app.staff.deps import IntakeHere
 from app.staff.service import season_files as files
+from app.web.files import CSV, file
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
@@ -50,10 +51,7 @@ def closing_csv(
         "決定": _DECISIONS, "今の状態": STATUSES, "補正": CORRECTED, "答えの変更": CHANGED,
     }  # fmt: skip
     name = f"report_{jst_date(clock.now()):%Y%m%d}.csv"
-    return Response(
-        files.as_csv(COLUMNS, report.lines(found, names)), media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+    return file(files.as_csv(COLUMNS, report.lines(found, names)), CSV, name)
 
 
 def _languages(page: Page) -> dict[str, str]:

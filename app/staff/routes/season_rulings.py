@@ -21,12 +21,12 @@ from app.staff.deps import IntakeHere, in_turns, record
 from app.staff.routes.deeds import office
 from app.staff.routes.season import sure
 from app.staff.service import season_files as files
+from app.web.files import CSV, EXCEL, PDF, file
 from app.web.pdf import make_pdf
 from app.web.posted import Post, Posted
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEALS = ("omitted", "place")
 
 
@@ -105,7 +105,7 @@ def ruling_csv(
 ) -> Response:
     """The list for decisions as CSV."""
     text = files.as_csv(files.RULING_COLUMNS, rows)
-    return _file(text, "text/csv; charset=utf-8", f"rulings_{_day(clock.now())}.csv")
+    return file(text, CSV, f"rulings_{_day(clock.now())}.csv")
 
 
 @router.get("/staff/season/{intake}/rulings.xlsx")
@@ -114,7 +114,7 @@ def ruling_excel(
 ) -> Response:
     """The list for decisions as a workbook."""
     body = files.as_excel(files.RULING_COLUMNS, rows)
-    return _file(body, EXCEL, f"rulings_{_day(clock.now())}.xlsx")
+    return file(body, EXCEL, f"rulings_{_day(clock.now())}.xlsx")
 
 
 async def printed(
@@ -131,7 +131,7 @@ def all_letters(
     here: IntakeHere, me: Me, body: Annotated[bytes, Depends(printed)], clock: Now
 ) -> Response:
     """All notices in one file, by place, grade and number."""
-    return _file(body, "application/pdf", f"letters_{_day(clock.now())}.pdf", way="inline")
+    return file(body, PDF, f"letters_{_day(clock.now())}.pdf", way="inline")
 
 
 @router.get("/staff/season/{intake}/letters/{number}.pdf")
@@ -139,7 +139,7 @@ def one_letter(
     number: str, here: IntakeHere, me: Me, body: Annotated[bytes, Depends(printed)]
 ) -> Response:
     """The notice of one application."""
-    return _file(body, "application/pdf", "letter.pdf", way="inline")
+    return file(body, PDF, "letter.pdf", way="inline")
 
 
 @router.post("/staff/season/{intake}/notify")
@@ -203,10 +203,3 @@ async def _recorded(
 
 def _day(now: datetime) -> str:
     return f"{jst_date(now):%Y%m%d}"
-
-
-def _file(body: str | bytes, kind: str, name: str, *, way: str = "attachment") -> Response:
-    headers = {
-        "content-disposition": f'{way}; filename="{name}"', "cache-control": "no-store",
-    }  # fmt: skip
-    return Response(body, media_type=kind, headers=headers)

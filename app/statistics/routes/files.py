@@ -12,10 +12,10 @@ from app.statistics import service
 from app.statistics.deps import Asked, FormSent, LiveReading, OffHoursAsked, TokenRole
 from app.statistics.drawing import Drawing
 from app.statistics.service.files import Export
+from app.web.files import CSV, EXCEL, file
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/staff/statistics/{slug}.svg")
@@ -57,9 +57,9 @@ def file_of(export: Export, kind: str, *, with_bom: bool = True) -> Response:
     """A figure as csv, xlsx or json; NotFound for another kind."""
     if kind == "csv":
         body = service.as_csv(export, with_bom=with_bom).encode()
-        return _attached(body, "text/csv; charset=utf-8", f"{export.name}.csv")
+        return file(body, CSV, f"{export.name}.csv")
     if kind == "xlsx":
-        return _attached(service.as_xlsx(export), _EXCEL, f"{export.name}.xlsx")
+        return file(service.as_xlsx(export), EXCEL, f"{export.name}.xlsx")
     if kind == "json":
         return JSONResponse(service.as_json(export))
     raise NotFound
@@ -71,7 +71,7 @@ def drawing_file(page: Page, drawing: Drawing | None, name: str) -> Response:
         raise NotFound
     colour = page.request.app.state.city.colours.primary
     body = page("statistics/charts/chart.svg", drawing=drawing, colour=colour, is_file=True).body
-    return _attached(bytes(body).strip(), "image/svg+xml", f"{name}.svg")
+    return file(bytes(body).strip(), "image/svg+xml", f"{name}.svg")
 
 
 def readable(asked: FormSent) -> FormSent:
@@ -79,14 +79,6 @@ def readable(asked: FormSent) -> FormSent:
     if asked.problems:
         raise Unprocessable(next(iter(asked.problems.values())))
     return asked
-
-
-def _attached(body: bytes, media_type: str, name: str) -> Response:
-    return Response(
-        body,
-        media_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def _city(request: Request) -> City:

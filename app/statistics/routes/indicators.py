@@ -27,6 +27,7 @@ from app.statistics.service.indicators import (
     registry,
 )
 from app.statistics.service.page_files import PLAN_ROWS, indicator_export
+from app.web.files import CSV, file
 from app.web.posted import Post
 
 router = APIRouter()
@@ -83,13 +84,13 @@ def worked_out(
 @router.get("/staff/statistics/indicators/definitions.csv")
 def definitions_file(request: Request, me: DxOffice, reading: Reading) -> Response:
     """Every definition as a file that can be changed and brought back."""
-    return _csv(files.definitions_csv(reading, _city(request)), "indicator_definitions.csv")
+    return file(files.definitions_csv(reading, _city(request)), CSV, "indicator_definitions.csv")
 
 
 @router.get("/staff/statistics/indicators/values.csv")
 def values_file(request: Request, me: DxOffice, reading: Reading) -> Response:
     """Every value as a file that can be changed and brought back."""
-    return _csv(files.values_csv(reading, _city(request)), "indicator_values.csv")
+    return file(files.values_csv(reading, _city(request)), CSV, "indicator_values.csv")
 
 
 @router.get("/staff/statistics/indicators/{slug}.{kind}")
@@ -270,8 +271,3 @@ def _closed(
 
 def _city(request: Request) -> City:
     return request.app.state.city  # type: ignore[no-any-return]
-
-
-def _csv(body: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body.encode(), media_type="text/csv; charset=utf-8", headers=headers)

@@ -21,11 +21,11 @@ from app.statistics import service
 from app.statistics.deps import LiveReading
 from app.statistics.service import open_data, open_indicators
 from app.statistics.service.open_index import LICENCE, index, months_csv, without_mark
+from app.web.files import CSV, named
 
 router = APIRouter()
 _PUBLIC: Final = {"Cache-Control": "public, max-age=300", "Link": f'<{LICENCE}>; rel="license"'}
 _JSON: Final = "application/json"
-_CSV: Final = "text/csv; charset=utf-8"
 
 
 @router.get("/open-data/catalog.json")
@@ -78,9 +78,8 @@ def open_indicators_json(request: Request, reading: LiveReading) -> Response:
 
 
 def _file(request: Request, body: str, name: str, changed: datetime | None = None) -> Response:
-    answer = _answer(request, body, _CSV, changed)
-    named = f'attachment; filename="{_city(request).code}_{name}"'
-    answer.headers["Content-Disposition"] = named
+    answer = _answer(request, body, CSV, changed)
+    answer.headers.update(named(f"{_city(request).code}_{name}"))
     return answer
 
 

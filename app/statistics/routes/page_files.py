@@ -16,11 +16,12 @@ from app.statistics.models import Selection
 from app.statistics.routes.files import drawing_file, file_of, readable
 from app.statistics.service import page_files, rows_files, season, season_files
 from app.statistics.service.indicators import plan, registry
+from app.web.files import CSV, named
 from app.web.templating import Renderer
 
 router = APIRouter()
 _STREAMED: Final = {
-    "csv": ("text/csv; charset=utf-8", rows_files.csv_pieces),
+    "csv": (CSV, rows_files.csv_pieces),
     "json": ("application/json", rows_files.json_pieces),
 }
 
@@ -53,7 +54,7 @@ def rows_file(
         return file_of(rows_files.export(reading, city, chosen, now), kind)
     media_type, pieces = _STREAMED[kind]
     about = rows_files.head(reading, city, chosen, now)
-    headers = {"Content-Disposition": f'attachment; filename="{about.name}.{kind}"'}
+    headers = named(f"{about.name}.{kind}")
     return StreamingResponse(pieces(database, about), media_type=media_type, headers=headers)
 
 

@@ -10,10 +10,10 @@ from app.accounts.deps import DxOffice, Now
 from app.city import City
 from app.database import Reading
 from app.statistics.service.indicators import files, paper, plan
+from app.web.files import CSV, EXCEL, PDF, file
 from app.web.pdf import make_pdf
 
 router = APIRouter()
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def asked_paper(
@@ -31,8 +31,7 @@ AskedPaper = Annotated[paper.Paper, Depends(asked_paper)]
 @router.get("/staff/statistics/plan.csv")
 def plan_file(found: AskedPaper) -> Response:
     """A fiscal year of the plan as a file."""
-    body = files.plan_csv(found.plan).encode()
-    return Response(body, media_type="text/csv; charset=utf-8", headers=_named(found, "csv"))
+    return file(files.plan_csv(found.plan), CSV, _name(found, "csv"))
 
 
 @router.get("/staff/statistics/plan.json")
@@ -44,17 +43,16 @@ def plan_data(found: AskedPaper) -> Response:
 @router.get("/staff/statistics/plan.xlsx")
 def plan_workbook(found: AskedPaper) -> Response:
     """A fiscal year of the plan as an Excel workbook."""
-    return Response(paper.xlsx(found), media_type=_EXCEL, headers=_named(found, "xlsx"))
+    return file(paper.xlsx(found), EXCEL, _name(found, "xlsx"))
 
 
 @router.get("/staff/statistics/plan.pdf")
 def plan_paper(found: AskedPaper) -> Response:
     """A fiscal year of the plan on A4, for the council."""
     body = make_pdf("plan", paper.letter(found), made_at=found.plan.as_of)
-    return Response(body, media_type="application/pdf", headers=_named(found, "pdf"))
+    return file(body, PDF, _name(found, "pdf"))
 
 
-def _named(found: paper.Paper, kind: str) -> dict[str, str]:
+def _name(found: paper.Paper, kind: str) -> str:
     sample = "_sample" if found.is_demo else ""
-    name = f"{found.city.code}_plan_{found.plan.year}{sample}.{kind}"
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+    return f"{found.city.code}_plan_{found.plan.year}{sample}.{kind}"

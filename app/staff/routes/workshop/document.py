@@ -13,6 +13,7 @@ from app.forms.document_text import DefinitionError
 from app.forms.values import FieldError
 from app.staff.routes.workshop.bench import Bench, Both, Here, bench_of, conflict, keep, seen
 from app.staff.service.workshop import sheet as sheets
+from app.web.files import YAML, file
 from app.web.posted import Post
 from app.web.templating import Renderer
 
@@ -37,11 +38,7 @@ def refused(error: DefinitionError, path: str, label: str) -> FieldError:
 @router.get("/staff/forms/{slug}/form.yaml")
 def exported(here: Here, me: Me) -> Response:
     """The document, for another city or for keeping."""
-    name = f'attachment; filename="{here.work.slug}.yaml"'
-    return Response(
-        text_of(here), media_type="application/yaml; charset=utf-8",
-        headers={"content-disposition": name},
-    )  # fmt: skip
+    return file(text_of(here), YAML, f"{here.work.slug}.yaml")
 
 
 @router.get("/staff/forms/{slug}/document")

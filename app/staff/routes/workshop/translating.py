@@ -22,6 +22,7 @@ from app.staff.routes.workshop.bench import (
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop import tongue_file, tongues
 from app.staff.service.workshop.settings import told
+from app.web.files import CSV, file
 from app.web.posted import Post, Posted
 from app.web.templating import Page, Renderer
 
@@ -68,11 +69,8 @@ def exported(here: Here, lang: str, me: Me, page: Renderer) -> Response:
     language, form = _language(page, lang), here.checked.form
     if form is None:
         raise NotFound
-    name = f'attachment; filename="{here.work.slug}-{language.address}.csv"'
-    return Response(
-        tongue_file.written(form, tongues.rows(form, language)),
-        media_type="text/csv; charset=utf-8", headers={"content-disposition": name},
-    )  # fmt: skip
+    text = tongue_file.written(form, tongues.rows(form, language))
+    return file(text, CSV, f"{here.work.slug}-{language.address}.csv")
 
 
 @router.post("/staff/forms/{slug}/translations/{lang}/texts.csv")
