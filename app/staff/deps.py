@@ -21,6 +21,7 @@ from app.database import Database, Reading, Session
 from app.errors import NotFound
 from app.staff.service import opening
 from app.staff.service.board import Filters
+from app.web.posted import whole_number
 
 
 def filters(request: Request) -> Filters:
@@ -32,8 +33,7 @@ def filters(request: Request) -> Filters:
 
 def page_number(request: Request) -> int:
     """The page of the address; anything odd is the first."""
-    sent = request.query_params.get("page", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 7 else 1
+    return max(1, whole_number(request.query_params.get("page", "")))
 
 
 @dataclass(frozen=True)

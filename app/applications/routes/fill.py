@@ -26,7 +26,7 @@ from app.applications.service import (
     sending,
     showing,
 )
-from app.applications.service.step_post import StepPost, whole_number
+from app.applications.service.step_post import StepPost
 from app.calendar import service as calendar
 from app.clock import to_jst
 from app.database import Reading, Session
@@ -35,7 +35,7 @@ from app.forms import journey
 from app.forms.fields.location import LocationField
 from app.web.maps import Maps
 from app.web.near import Near
-from app.web.posted import Post
+from app.web.posted import Post, whole_number
 from app.web.templating import Renderer
 
 router = APIRouter(route_class=Near)

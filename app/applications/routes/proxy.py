@@ -9,11 +9,10 @@ from app.applications.deps import CurrentDraft, DraftHere
 from app.applications.routes.addresses import of_draft
 from app.applications.service import drafts, filling, proxies
 from app.applications.service.drafts import Filling, Raw
-from app.applications.service.step_post import whole_number
 from app.database import Reading, Session
 from app.errors import NotFound, Unprocessable
 from app.forms.values import FieldError
-from app.web.posted import Post
+from app.web.posted import Post, whole_number
 from app.web.templating import Page, Renderer
 
 router = APIRouter()

@@ -25,13 +25,12 @@ from app.applications.service import (
 )
 from app.applications.service.follow_up import Sender
 from app.applications.service.revising import Outcome, Subject
-from app.applications.service.step_post import whole_number
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms import journey
 from app.forms.values import FieldError
 from app.i18n.own_words import speak
-from app.web.posted import Post, Posted
+from app.web.posted import Post, Posted, whole_number
 from app.web.templating import Page, Renderer
 
 router = APIRouter()

@@ -9,9 +9,8 @@ from app.accounts.deps import Now
 from app.applications.deps import CurrentDraft, Files
 from app.applications.service import drafts, files, uploading
 from app.applications.service.filling import CONFLICT
-from app.applications.service.step_post import whole_number
 from app.database import Session
-from app.web.posted import Post
+from app.web.posted import Post, whole_number
 from app.web.templating import Renderer
 
 router = APIRouter()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.applications.service import drafts, intakes, reusing, towns
 from app.applications.service.drafts import Filling, Raw, TooEarly
 from app.applications.service.step_files import take_files
-from app.applications.service.step_post import StepPost, whole_number
+from app.applications.service.step_post import StepPost
 from app.clock import to_jst
 from app.crypto import Keys
 from app.errors import NotFound, Unprocessable
@@ -21,6 +21,7 @@ from app.forms.places import Place, count, is_visible, places, value_at
 from app.forms.values import N_, FieldError
 from app.journal import service as journal
 from app.journal.models import Event, FactKind
+from app.web.posted import whole_number
 
 CONFLICT = N_("別の画面で内容が変わっています。今の内容と、入力した内容を見くらべてください。")
 

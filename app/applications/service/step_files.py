@@ -9,7 +9,7 @@ from app.applications.models import Draft
 from app.applications.service import drafts, files
 from app.applications.service.drafts import Filling
 from app.applications.service.files import FileFault, Reception, StoredFile
-from app.applications.service.step_post import StepPost, whole_number
+from app.applications.service.step_post import StepPost
 from app.crypto import Keys
 from app.errors import Unprocessable
 from app.forms import journey
@@ -17,7 +17,7 @@ from app.forms.definition import Form, Step
 from app.forms.fields.upload import UploadField
 from app.forms.places import places
 from app.forms.values import N_, FieldError
-from app.web.posted import Posted
+from app.web.posted import Posted, whole_number
 
 TOO_MANY = N_("{kinds}のファイルを{max}個までつけられます。")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.applications.service.drafts import Raw
 from app.applications.service.files import FileFault, StoredFile
-from app.web.posted import Posted
+from app.web.posted import Posted, whole_number
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,6 @@ class StepPost:
         """Whether all of it can be kept: NUL and half a character (a lone surrogate) cannot."""
         typed = [*self.posted.fields, *(text for each in self.raw.values() for text in each)]
         return not any(is_broken(text) for text in typed)
-
-
-def whole_number(typed: str) -> int:
-    """A whole number as our own pages post it; -1 for anything else."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 def is_broken(text: str) -> bool:

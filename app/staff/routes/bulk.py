@@ -7,10 +7,10 @@ from starlette.responses import Response
 from app.accounts.deps import Me, Now
 from app.applications.models import Status
 from app.applications.service import bulk, cases
-from app.applications.service.deciding import Office
 from app.database import Reading, Session
 from app.staff.deps import Asked
-from app.web.posted import Post, Posted
+from app.staff.routes.deeds import office
+from app.web.posted import Post, Posted, whole_number
 from app.web.templating import Renderer
 
 router = APIRouter()
@@ -21,10 +21,8 @@ def accept(
     request: Request, me: Me, asked: Asked, post: Post, session: Session, clock: Now, page: Renderer
 ) -> Response:
     """Take in (受付) what was ticked in the queue; says which had changed meanwhile."""
-    state = request.app.state
-    office = Office(state.keys, state.web.languages, state.city.name, state.settings.base_url)
     taken = bulk.accept(
-        session, office, clock.now(), _chosen(post), actor=me.id, sections=me.sections
+        session, office(request), clock.now(), _chosen(post), actor=me.id, sections=me.sections
     )
     return page("staff/accepted.html", me=me, taken=taken, filters=asked, at=clock.now())
 
@@ -43,8 +41,5 @@ def next_case(number: str, request: Request, me: Me, reading: Reading, page: Ren
 
 def _chosen(post: Posted) -> list[bulk.Chosen]:
     pairs = (each.partition(":") for each in post.fields.get("chosen", []))
-    return [
-        bulk.Chosen(number, int(version))
-        for number, _, version in pairs
-        if version.isascii() and version.isdigit() and len(version) < 10
-    ]
+    found = [bulk.Chosen(number, whole_number(version)) for number, _, version in pairs]
+    return [each for each in found if each.version >= 0]

@@ -16,7 +16,7 @@ from app.errors import NotFound, Unprocessable
 from app.forms.values import FieldError
 from app.staff.deps import ReadCase
 from app.staff.routes.case import Asking, draw
-from app.web.posted import Post, Posted
+from app.web.posted import Post, Posted, whole_number
 from app.web.templating import Page, Renderer
 
 router = APIRouter()
@@ -35,9 +35,8 @@ def status_page(
     wanted = _status(to)
     if wanted not in status.following(here.application.filing_kind, here.application.status):
         raise NotFound
-    sent = request.query_params.get("version", "")
-    version = int(sent) if _is_number(sent) else here.application.version
-    deed = Deed(me.id, version, wanted)
+    sent = whole_number(request.query_params.get("version", ""))
+    deed = Deed(me.id, sent if sent >= 0 else here.application.version, wanted)
     return _ask(request, page, reading, me, here.application, deed=deed, now=clock.now())
 
 
@@ -52,16 +51,9 @@ def set_status(
         error = _lacking(deed)
         if error or (deed.status in deciding.FINAL and post.get("sure") != "1"):
             return _ask(
-                request,
-                page,
-                session,
-                me,
-                application,
-                deed=deed,
-                now=clock.now(),
-                error=error,
+                request, page, session, me, application, deed=deed, now=clock.now(), error=error,
                 code=422,
-            )
+            )  # fmt: skip
         if deciding.set_status(session, office(request), clock.now(), application, deed):
             return page.redirect(f"/staff/applications/{application.number}?done=status")
     audit.record(
@@ -132,13 +124,10 @@ def _status(text: str) -> Status:
 
 def version_of(post: Posted) -> int:
     """The version of the case that the page showed; raises Unprocessable."""
-    if not _is_number(post.get("version")):
+    version = whole_number(post.get("version"))
+    if version < 0:
         raise Unprocessable
-    return int(post.get("version"))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
+    return version
 
 
 def office(request: Request) -> Office:

@@ -23,7 +23,7 @@ from app.applications.service import (
 )
 from app.applications.service.entries import Entry
 from app.applications.service.step_files import Received
-from app.applications.service.step_post import StepPost, whole_number
+from app.applications.service.step_post import StepPost
 from app.calendar import service as calendar
 from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
@@ -32,7 +32,7 @@ from app.errors import NotFound, Unprocessable
 from app.forms import journey
 from app.staff.deps import record
 from app.staff.service.entry_form import ARRIVED, CHANNELS, Start, read_start
-from app.web.posted import Post
+from app.web.posted import Post, whole_number
 from app.web.qr import drawing
 from app.web.templating import Page, Renderer
 

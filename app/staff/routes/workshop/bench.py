@@ -19,7 +19,7 @@ from app.staff.service.workshop import faults
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.faults import Checked
 from app.staff.service.workshop.sheet import Sheet
-from app.web.posted import Posted
+from app.web.posted import Posted, whole_number
 from app.web.templating import Page
 
 
@@ -76,8 +76,7 @@ Here = Annotated[Bench, Depends(bench_here)]
 
 def seen(post: Posted) -> int:
     """The version of the work copy that the page showed; -1 for none."""
-    typed = post.get("_version")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
+    return whole_number(post.get("_version"))
 
 
 def keep(session: Session, clock: Clock, me: Staff, bench: Bench, sheet: Sheet, deed: str) -> None:

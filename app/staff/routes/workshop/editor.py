@@ -20,7 +20,7 @@ from app.staff.service.workshop.compare import compare
 from app.staff.service.workshop.sentences import clause
 from app.staff.service.workshop.sheet import Sheet, text
 from app.web.headers import POLICY
-from app.web.posted import Post
+from app.web.posted import Post, whole_number
 from app.web.templating import Renderer
 
 router = APIRouter()
@@ -97,8 +97,7 @@ def restore(
     bench = bench_of(session, me, slug)
     if seen(post) != bench.work.version:
         return conflict(page, session, me, bench, post)
-    typed = post.get("number")
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+    number = whole_number(post.get("number"))
     return _stand_at(number, me, session, clock, page, slug=slug, version=bench.work.version)
 
 
