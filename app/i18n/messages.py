@@ -90,6 +90,10 @@ class Languages:
         """The official language."""
         return self.by_address["ja"]
 
+    def of_code(self, code: str) -> Language:
+        """The language of a code; the official one where the code is none of the shelf any more."""
+        return next((each for each in self if each.code == code), self.japanese)
+
     def __iter__(self) -> Iterator[Language]:
         return iter(self.by_address.values())
 

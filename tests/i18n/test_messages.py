@@ -130,6 +130,14 @@ def test_a_language_is_found_by_its_address(shelf, tmp_path):
     assert load_languages(tmp_path).by_address["zh-hans"].code == "zh_Hans"
 
 
+def test_a_language_is_found_by_its_code_and_one_that_went_reads_japanese(shelf, tmp_path):
+    shelf("ja")
+    shelf("zh_Hans", address="zh-hans")
+    languages = load_languages(tmp_path)
+    assert languages.of_code("zh_Hans").address == "zh-hans"
+    assert languages.of_code("ne").is_japanese
+
+
 def test_japanese_easy_japanese_and_english_come_first(shelf, tmp_path):
     for code, address in (("id", "id"), ("en", "en"), ("ja_JP@easy", "ja-easy"), ("ja", "ja")):
         shelf(code, address=address)

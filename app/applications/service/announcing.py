@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.applications.models import Application, Submission
 from app.applications.store import cases as store
 from app.crypto import Keys, open_envelope
-from app.i18n.messages import Language, Languages
+from app.i18n.messages import Languages
 from app.notifications import service as notifications
 from app.notifications.models import OutboxRow
 
@@ -46,7 +46,7 @@ def news(
     if send.recipient is None:
         return []
     envelope = open_envelope(office.keys, "submissions", send.id, send.wrapped_key)
-    language = _language(office.languages, application.locale)
+    language = office.languages.of_code(application.locale)
     _ = language.gettext
     body = "\n\n".join(
         (
@@ -64,7 +64,3 @@ def news(
         due_at=due_at,
     )  # fmt: skip
     return [mail]
-
-
-def _language(languages: Languages, code: str) -> Language:
-    return next((each for each in languages if each.code == code), languages.japanese)

@@ -154,6 +154,5 @@ def _mail_documents(
 
 
 def _head(office: Office, code: str) -> Letterhead:
-    known = {language.code: language for language in office.languages}
-    language = known.get(code, office.languages.japanese)
+    language = office.languages.of_code(code)
     return Letterhead(office.keys, language, office.city_name, office.base_url)

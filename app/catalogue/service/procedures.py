@@ -82,6 +82,16 @@ def procedures_with_form(session: Session, slug: str) -> list[Procedure]:
     return list(found)
 
 
+def filed_here(session: Session, sections: Collection[str]) -> list[Procedure]:
+    """The procedures of some sections that are filed here, by one of our own forms."""
+    return [
+        each
+        for slug in store.form_titles(session)
+        for each in procedures_with_form(session, slug)
+        if each.section in sections
+    ]
+
+
 @dataclass(frozen=True)
 class StaffWish:
     """What a member of staff asks of the list of procedures."""

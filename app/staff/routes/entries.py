@@ -70,7 +70,8 @@ def begin(
 ) -> Response:
     """Begin an entry for one of the reader's own procedures."""
     code, _, intake_id = post.get("for").partition("@")
-    procedure = next((each for each in _offered(session, me) if each.code == code), None)
+    offered = catalogue.filed_here(session, me.sections)
+    procedure = next((each for each in offered if each.code == code), None)
     if procedure is None:
         raise NotFound
     intake = next((i for i in _intakes(session, procedure) if i.id == intake_id), None)
@@ -238,31 +239,17 @@ def _draw(
 def _start_page(
     page: Page, me: Staff, session: Reading, start: Start, chosen: str, *, status: int = 200
 ) -> Response:
-    offered = [
-        (procedure, _intakes(session, procedure)) for procedure in _offered(session, me)
-    ]  # fmt: skip
+    offered = catalogue.filed_here(session, me.sections)
     return page(
-        "staff/entries.html", status=status, me=me, offered=offered, chosen=chosen,
+        "staff/entries.html", status=status, me=me, chosen=chosen,
+        offered=[(each, _intakes(session, each)) for each in offered],
         errors=start.errors, raw=start.raw, channels=CHANNELS, arrived=ARRIVED,
         entries=entries.of_staff(session, staff=me.id, sections=me.sections),
     )  # fmt: skip
 
 
-def _offered(session: Reading, me: Staff) -> list[Procedure]:
-    return [
-        each
-        for slug in catalogue.form_titles(session)
-        for each in catalogue.procedures_with_form(session, slug)
-        if each.section in me.sections
-    ]
-
-
 def _intakes(session: Reading, procedure: Procedure) -> list[Intake]:
-    return [
-        each
-        for each in applications.all_intakes(session)
-        if each.form == procedure.form
-    ]  # fmt: skip
+    return [each for each in applications.all_intakes(session) if each.form == procedure.form]
 
 
 def _base(here: Entry) -> str:

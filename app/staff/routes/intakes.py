@@ -11,7 +11,6 @@ from app.applications import service as applications
 from app.applications.models import Intake
 from app.applications.service import intakes, terms
 from app.catalogue import service as catalogue
-from app.catalogue.models import Procedure
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.staff.deps import IntakeHere, own_intake
@@ -31,7 +30,7 @@ def listed(me: Me, reading: Reading, clock: Now, page: Renderer) -> Response:
     states = {each.id: _state(each, now) for each in own}
     return page(
         "staff/intakes.html", me=me, intakes=own, names=names, states=states,
-        offered=_offered(reading, me),
+        offered=catalogue.filed_here(reading, me.sections),
     )  # fmt: skip
 
 
@@ -42,7 +41,7 @@ def new(request: Request, me: Me, reading: Reading, page: Renderer) -> Response:
     source = own_intake(sent, me, reading) if sent else None
     return page(
         "staff/intake.html", me=me, intake=None, boxes=boxes_of_next(source) if source else {},
-        errors=(), labels=LABELS, offered=_offered(reading, me),
+        errors=(), labels=LABELS, offered=catalogue.filed_here(reading, me.sections),
         chosen=source.procedure if source else "",
     )  # fmt: skip
 
@@ -50,7 +49,7 @@ def new(request: Request, me: Me, reading: Reading, page: Renderer) -> Response:
 @router.post("/staff/intakes/new")
 def create(me: Me, post: Post, session: Session, clock: Now, page: Renderer) -> Response:
     """Make an intake for one of the reader's own procedures."""
-    offered = _offered(session, me)
+    offered = catalogue.filed_here(session, me.sections)
     procedure = next((each for each in offered if each.code == post.get("procedure")), None)
     if procedure is None:
         raise NotFound
@@ -90,13 +89,6 @@ def change(
         session, clock.now(), own.id, wanted, actor=me.id, reason=post.get("reason").strip()
     )
     return page.redirect("/staff/intakes")
-
-
-def _offered(session: Reading, me: Staff) -> list[Procedure]:
-    """The procedures of the reader's sections that are filed with one of our own forms."""
-    slugs = catalogue.form_titles(session)
-    found = [each for slug in slugs for each in catalogue.procedures_with_form(session, slug)]
-    return [each for each in found if each.section in me.sections]
 
 
 def _is_own(session: Reading, me: Staff, intake: Intake) -> bool:
