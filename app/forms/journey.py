@@ -159,23 +159,31 @@ def progress(form: Form, answers: Answers, slug: str) -> tuple[int, int]:
     return (order.index(slug) + 1 if slug in order else 1), len(order)
 
 
-def summary(form: Form, answers: Answers) -> tuple[Section, ...]:
-    """Return every asked question with its stored answer (None where skipped)."""
+def summary(form: Form, answers: Answers, *, with_empty: bool = False) -> tuple[Section, ...]:
+    """Return every asked question with its stored answer (None where skipped).
+
+    `with_empty` adds a section without rows for what may repeat and has no item: who forgot the
+    grandmother must find the place where she is added.
+    """
     kept = prune(form, answers)
     sections: list[Section] = []
+    empty: set[str] = set()
     for step in _steps_asked(form, kept):
         rows = _rows(form, step, kept)
         if step.repeat is None:
             sections.append(Section(step.slug, step.title, None, tuple(row for _, row in rows)))
             continue
-        rule = form.repeat(step.repeat)
-        for index in range(count(form, kept, step.repeat)):
+        rule, items = form.repeat(step.repeat), count(form, kept, step.repeat)
+        if with_empty and step.owner and not items:
+            empty.add(step.slug)
+            sections.append(Section(step.slug, step.title, None, ()))
+        for index in range(items):
             own = tuple(row for place, row in rows if place.index == index)
             name = item_name(form, kept, step.repeat, index)
             sections.append(
                 Section(step.slug, step.title, index, own, step.repeat, rule.item_title, name)
             )
-    return tuple(section for section in sections if section.rows)
+    return tuple(each for each in sections if each.rows or each.step in empty)
 
 
 def documents(form: Form, answers: Answers) -> tuple[RequiredDocument, ...]:

@@ -149,7 +149,8 @@ def _day_of(value: JsonValue) -> dt.date | None:
 def with_era(year: str, era: str) -> str:
     """Return `year` with the era that was picked beside it."""
     # an era picked beside a year that names its own is not needed; parse_date refuses unknown ones
-    return era[:2] + year if era and year.rstrip("年").isdecimal() else year
+    number = year.rstrip("年")
+    return era[:2] + year if era and (number.isnumeric() or number == "元") else year
 
 
 def bare(box: str, typed: str) -> str:

@@ -36,6 +36,11 @@ def test_the_same_day_in_any_writing_is_one_iso_date(boxes):
     assert read(*boxes) == "2024-04-01"
 
 
+@pytest.mark.parametrize("year", ["元", "元年", "1", "一", "一年"])
+def test_the_first_year_of_an_era_is_typed_beside_it_in_any_writing(year):
+    assert read(year, "5", "1", "R") == "2019-05-01"
+
+
 def test_a_date_of_showa_is_read():
     assert read("60", "5", "3", "S") == "1985-05-03"
 
