@@ -57,7 +57,7 @@ def read(
     """
     rows = _rows(_text(data, file), file)
     start = _header_at(rows)
-    header = [survey.column(name) for name in rows[start]]
+    header = [_column(name) for name in rows[start]]
     _check_header(header, file, start + 1)
     is_survey = survey.ID in header
     lines: list[Line] = []
@@ -131,6 +131,12 @@ def _header_at(rows: Sequence[Sequence[str]]) -> int:
         if survey.ID in map(survey.column, row):
             return number
     return 0
+
+
+def _column(name: str) -> str:
+    """Our own names in any case, as in the file of arrivals; the survey's and strangers' as is."""
+    found = survey.column(name)
+    return found.lower() if found.lower() in cells.COLUMNS else found
 
 
 def _check_header(header: Sequence[str], file: str, number: int) -> None:

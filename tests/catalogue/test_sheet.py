@@ -42,6 +42,11 @@ def test_columns_stand_in_any_order():
     assert read(file_of(ROW, columns=list(ROW)[::-1])).lines == read(file_of(ROW)).lines
 
 
+def test_our_columns_are_known_in_any_case():
+    upper = file_of(ROW).replace(b"code,name", b"Code,NAME")
+    assert read(upper).lines == read(file_of(ROW)).lines
+
+
 def test_a_cell_with_several_values_is_joined_one_way():
     line = read(file_of(ROW | {"channels": "counter;mail ;"}, columns=[*ROW, "channels"])).lines[0]
     assert line.values["channels"] == "counter; mail"
