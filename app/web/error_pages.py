@@ -52,7 +52,9 @@ def _framework(request: Request, error: Exception) -> Response:
     else:
         known = NotFound() if error.status_code == 404 else Unprocessable()
         known.status = error.status_code
-    return draw(request, known)
+    response = draw(request, known)
+    response.headers.update(error.headers or {})  # RFC 9110, 15.5.6: a 405 names what is allowed
+    return response
 
 
 def _waited_in_vain(request: Request, _: Exception) -> Response:

@@ -50,6 +50,11 @@ class Outermost:
         began = time.perf_counter()
         state = scope.setdefault("state", {})
         status = 500
+        method: str = scope["method"]
+        is_head = method == "HEAD"
+        if is_head:
+            # RFC 9110, 9.3.2: as GET, without the body; supervisors and link checkers ask so
+            scope = {**scope, "method": "GET"}
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -57,6 +62,8 @@ class Outermost:
                 status = message["status"]
                 is_kept = scope["path"].startswith("/static/") and status in FOUND
                 self._dress(MutableHeaders(scope=message), state, is_kept=is_kept)
+            elif is_head:
+                message = {**message, "body": b""}
             await send(message)
 
         answering = self.app if self._is_ours(scope) else BAD_HOST
@@ -69,7 +76,7 @@ class Outermost:
             self.log.info(
                 "request",
                 route=getattr(route, "path", "-"),
-                method=scope["method"],
+                method=method,
                 status=status,
                 ms=round((time.perf_counter() - began) * 1000, 1),
                 locale=scope.get("path_params", {}).get("locale"),

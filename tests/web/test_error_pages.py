@@ -26,6 +26,12 @@ def test_a_wrong_method_is_told_on_a_page(client):
     assert "<html" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/ja/procedures", "/api/v1/procedures"])
+def test_a_wrong_method_is_told_what_is_allowed(client, path):
+    answer = client.request("DELETE", path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
 def test_an_unexpected_fault_says_no_word_of_itself(app):
     with Browser(app, raises=False) as client:
         answer = client.get("/fault/unknown")

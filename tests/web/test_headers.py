@@ -74,3 +74,15 @@ def test_the_log_of_a_fault_holds_nothing_typed(app):
         client.get("/fault/unknown")
     assert "見本" not in str(lines)
     assert any(line.get("kind") == "ZeroDivisionError" for line in lines)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/", "/ja/", "/readyz", "/manifest.webmanifest"])
+def test_the_head_of_a_page_is_that_of_the_page(client, path):
+    page, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (page.status_code, b"")
+    assert head.headers.get("content-type") == page.headers.get("content-type")
+
+
+def test_the_log_names_the_method_that_was_asked_with(client, log):
+    client.head("/healthz")
+    assert [each["method"] for each in log if each["event"] == "request"] == ["HEAD"]

@@ -15,12 +15,11 @@ from app.web.posted import Post, Posted
 from app.web.templating import Renderer
 
 router = APIRouter(prefix="/staff/procedures", include_in_schema=False)
-GET: Final = ["GET", "HEAD"]
 PAGE_SIZE: Final = 50
 PageNumber = Annotated[str, Query(alias="page")]
 
 
-@router.api_route("", methods=GET)
+@router.get("")
 def own_procedures(
     me: Me, own: OwnSections, reading: Reading, page: Renderer, names: SectionNames,
     q: str = "", status: str = "", section: str = "", number: PageNumber = "1",
@@ -39,7 +38,7 @@ def own_procedures(
     )  # fmt: skip
 
 
-@router.api_route("/{code}", methods=GET)
+@router.get("/{code}")
 def one_procedure(
     code: str, me: Me, own: OwnSections, reading: Reading, city: CityHere, page: Renderer,
     names: SectionNames, saved: str = "",

@@ -20,14 +20,13 @@ from app.i18n.negotiate import negotiate
 from app.web.templating import Renderer, Web
 
 router = APIRouter(include_in_schema=False)
-GET: Final = ["GET", "HEAD"]
 PAGE_SIZE: Final = 20
 LOCALE_COOKIE: Final = "locale"
 LOCALE_DAYS: Final = 365
 PageNumber = Annotated[str, Query(alias="page")]
 
 
-@router.api_route("/", methods=GET)
+@router.get("/")
 def root(request: Request) -> Response:
     """To the home page in the reader's language: cookie, then header, then Japanese."""
     web: Web = request.app.state.web
@@ -38,7 +37,7 @@ def root(request: Request) -> Response:
     return response
 
 
-@router.api_route("/{locale}/", methods=GET)
+@router.get("/{locale}/")
 def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Response:
     """Search box, open intakes, life events, and how many procedures are online now."""
     rate = service.online_rate(reading)
@@ -53,7 +52,7 @@ def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Resp
     return response
 
 
-@router.api_route("/{locale}/procedures", methods=GET)
+@router.get("/{locale}/procedures")
 def search(
     request: Request, clock: Now, wish: Asked, reading: Reading, page: Renderer,
     languages: SearchedLanguages, city: CityHere, number: PageNumber = "1",
@@ -92,7 +91,7 @@ async def _count_miss(request: Request, clock: Clock, words: str) -> None:
             await run_in_threadpool(write)
 
 
-@router.api_route("/{locale}/procedures/suggest", methods=GET)
+@router.get("/{locale}/procedures/suggest")
 def suggest(
     reading: Reading, page: Renderer, languages: SearchedLanguages, q: str = ""
 ) -> Response:
@@ -101,7 +100,7 @@ def suggest(
     return page("catalogue/suggest.html", entries=entries, typed=q.strip())
 
 
-@router.api_route("/{locale}/procedures/{code}", methods=GET)
+@router.get("/{locale}/procedures/{code}")
 def procedure(
     request: Request, code: str, reading: Reading, clock: Now, city: CityHere, page: Renderer
 ) -> Response:  # fmt: skip
