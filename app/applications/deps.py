@@ -30,6 +30,7 @@ from app.catalogue.models import Procedure
 from app.database import Database, Reading, Session
 from app.errors import NotFound
 from app.forms.definition import Form
+from app.forms.values import N_
 from app.i18n.own_words import speak
 from app.web.posted import Post
 
@@ -108,6 +109,18 @@ async def known_device(device: Visitor) -> Device:
 KnownDevice = Annotated[Device, Depends(known_device)]
 
 
+class DraftElsewhere(NotFound):
+    """No draft of this browser; whether one of another has this address is not told."""
+
+    message = "この端末では、入力の続きを開けません"
+    advice = (
+        "続きは、入力をはじめた端末の同じブラウザーで開けます。"
+        "消したときや、期限が過ぎたときは、もう一度はじめから入力してください。"
+    )
+    place = "mine"
+    place_name = N_("この端末にあるもの")
+
+
 @dataclass(frozen=True)
 class DraftHere:
     """The device, its own draft, the form revision it began with, and what it is filed for."""
@@ -132,7 +145,10 @@ async def draft_here(
 ) -> DraftHere:
     """The draft of the URL, only if this device owns it; to a stranger it is not there (404)."""
     secret = request.cookies.get(DEVICE_COOKIE, "")
-    here = await _look(request, _draft_here, reading, clock.now(), form, draft, secret)
+    try:
+        here = await _look(request, _draft_here, reading, clock.now(), form, draft, secret)
+    except NotFound as error:
+        raise DraftElsewhere from error
     speak(here.form.translations)
     return here
 

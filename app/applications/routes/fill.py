@@ -33,6 +33,7 @@ from app.database import Reading, Session
 from app.errors import Unprocessable
 from app.forms import journey
 from app.forms.fields.location import LocationField
+from app.forms.values import N_
 from app.web.maps import Maps
 from app.web.near import Near
 from app.web.posted import Post, whole_number
@@ -59,7 +60,7 @@ def review_page(
         is_partial=languages.is_partial(here.form, page.language),
         form=here.form, draft=here.draft, base=base, opened=opened,
         proxy=proxies.rows(opened.beside.get("proxy")),
-        sections=journey.summary(here.form, opened.answers),
+        sections=journey.summary(here.form, opened.answers, with_empty=True),
         parts=journey.parts(here.form, opened.answers),
         progress=journey.progress(here.form, opened.answers, journey.REVIEW),
         previous=journey.previous_step(here.form, opened.answers, journey.REVIEW),
@@ -98,6 +99,10 @@ def send(
             session, setting, opened, read_clock=clock.now, version=version,
             has_contact=here.has_contact,
         )  # fmt: skip
+    except sending.DraftMoved as error:
+        error.place = f"apply/{draft.form}/{draft.public_id}/review"
+        error.place_name = N_("内容の確認")
+        raise
     except sending.Lapsed as error:
         return page.redirect(f"{base}/{error.step}?return=1")
     except (limiting.Refused, intakes.IntakeClosed) as error:
@@ -112,6 +117,8 @@ def erase(
 ) -> Response:  # fmt: skip
     """「この端末から消す」: everything typed goes, at once and for good."""
     draft = here.locked(session, clock.now())
+    if draft.sent_at is not None:  # "erased" would say that the city does not have it
+        return page.redirect(_receipt(page, session, here))
     abandoning.record(session, clock.now(), draft, abandoning.ERASED)
     blobs = drafts.erase(session, draft)
     response = page.redirect(f"{of_form(page, here.form.slug)}?erased=1")

@@ -22,6 +22,8 @@ HERE = "/{locale}/apply/{form}/{draft}/proxy"
 @router.get(HERE)
 def proxy_page(request: Request, here: CurrentDraft, reading: Reading, page: Renderer) -> Response:
     """The questions about the person who fills in."""
+    if here.draft.sent_at is not None:
+        return page.redirect(f"{of_draft(page, here.draft)}/review")
     opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
     return _draw(page, here, opened)
 

@@ -29,6 +29,8 @@ def address_page(
     request: Request, here: CurrentDraft, reading: Reading, page: Renderer
 ) -> Response:
     """Where the link goes: the address, its code, or that all is done."""
+    if here.draft.sent_at is not None:
+        return page.redirect(f"{of_draft(page, here.draft)}/review")
     contact = resuming.contact_of(reading, here.draft.id)
     change = "change" in request.query_params
     return _draw(page, request.app.state.keys, here, contact, asks_address=change)

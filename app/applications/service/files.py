@@ -21,6 +21,8 @@ from app.storage import Storage
 from app.web.posted import PostedFile
 
 MOST_PIXELS = 120_000_000
+MOST_NAME = 200
+MOST_ENDING = 6
 EXTENSIONS = {
     ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".heic": "image/heic",
     ".heif": "image/heic", ".pdf": "application/pdf",
@@ -95,7 +97,7 @@ def take(
 def _take(
     reception: Reception, path: str, file: PostedFile, endings: tuple[str, ...]
 ) -> StoredFile | FileFault:
-    name = file.name.replace("\\", "/").rpartition("/")[2][:200]
+    name = _shortened(file.name.replace("\\", "/").rpartition("/")[2])
     if any(_is_refused(each) for each in name):
         return FileFault(path, NAME, "", 422)
     if file.is_too_large:
@@ -121,6 +123,13 @@ def _take(
     reception.storage.put(f"{blob[:2]}/{blob}", seal(body, key, f"blob:{blob}"))
     digest = hashlib.sha256(body).hexdigest()
     return StoredFile(path, name, media_type, len(body), digest, blob, key)
+
+
+def _shortened(name: str) -> str:
+    """The name within MOST_NAME characters; its ending says what it is, and stays."""
+    stem, dot, ending = name.rpartition(".")
+    kept = f"{dot}{ending}"[:MOST_ENDING]
+    return name if len(name) <= MOST_NAME else stem[: MOST_NAME - len(kept)] + kept
 
 
 def _danger(scanner: Scanner | None, body: bytes) -> tuple[str, int] | None:

@@ -91,6 +91,11 @@ def test_a_file_of_a_kind_that_is_asked_for_is_taken(at_papers, attach, office, 
     assert office.names(at_papers) == [name.replace(".heic", ".jpg")]
 
 
+def test_a_name_that_is_shortened_keeps_its_ending(at_papers, attach, office):
+    assert attach(paper("就" * 250 + ".jpeg", JPEG)).status_code == 303
+    assert office.names(at_papers) == ["就" * 195 + ".jpeg"]
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_file_of_another_kind_is_refused_by_name(attach, name):
     body, status = REFUSED[name]
