@@ -29,7 +29,7 @@ from app.applications.service.numbers import new_number
 from app.calendar import service as calendar
 from app.catalogue import service as catalogue
 from app.crypto import digest, new_envelope
-from app.database import insert_new, new_id
+from app.database import write_at_once, new_id
 from app.forms.fields.choice import ChoiceField
 from app.forms.values import Answers
 from app.office_hours import Arrival, classify
@@ -54,7 +54,7 @@ def furnish(folder: Path, number: int) -> str:
             answers = _answers(family, chance)
             rows += _application(session, opened, intake, moment.replace(microsecond=0), answers)
         for kind in (Submission, Application, IssuedNumber, StatusChange):
-            insert_new(session, *(row for row in rows if isinstance(row, kind)))
+            write_at_once(session, *(row for row in rows if isinstance(row, kind)))
         return intake.id
 
 

@@ -17,7 +17,7 @@ from app.accounts.models import (
     StaffSection,
     StaffSession,
 )
-from app.database import Asked, insert_new
+from app.database import Asked, write_at_once
 
 
 def staff_by_login(session: Session, login: str) -> StaffMember | None:
@@ -155,7 +155,7 @@ def device_by_token(session: Session, token_hash: str) -> Device | None:
 
 def add_device(session: Session, device: Device) -> None:
     """Keep a new browser; it is not changed again in this transaction."""
-    insert_new(session, device)
+    write_at_once(session, device)
 
 
 def add(session: Session, row: object) -> None:

@@ -14,7 +14,7 @@ from app.accounts.deps import DEVICE_COOKIE, Now
 from app.accounts.models import Device
 from app.applications.models import Draft
 from app.applications.service import (
-    drafts,
+    finding,
     handed_in,
     intakes,
     marked,
@@ -134,10 +134,17 @@ class DraftHere:
 
     def locked(self, session: Session, now: datetime) -> Draft:
         """The draft once more, held for a change; raises NotFound when it went meanwhile."""
-        return drafts.find(
-            session, now, public_id=self.draft.public_id, form=self.form.slug,
-            device=self.device.id, lock=True,
-        )  # fmt: skip
+        return finding.find(session, now, lock=True, **self._wanted)
+
+    def to_send(self, session: Session, now: datetime, profile: str) -> finding.ToSend:
+        """The same, with what its send will need; `profile` is that of the hours that stamp it."""
+        return finding.find_to_send(session, now, profile=profile, **self._wanted)
+
+    @property
+    def _wanted(self) -> finding.Wanted:
+        return {
+            "public_id": self.draft.public_id, "form": self.form.slug, "device": self.device.id,
+        }  # fmt: skip
 
 
 async def draft_here(
@@ -154,7 +161,7 @@ async def draft_here(
 
 
 def _draft_here(reading: Reading, now: datetime, form: str, draft: str, secret: str) -> DraftHere:
-    device, row, has_contact = drafts.find_here(
+    device, row, has_contact = finding.find_here(
         reading, now, public_id=draft, form=form, secret=secret
     )
     return DraftHere(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from app.audit.models import Entry, Head
-from app.database import insert_new
+from app.database import write_at_once
 
 
 def locked_head(session: Session) -> Head:
@@ -22,7 +22,7 @@ def append(session: Session, entries: list[Entry], end: Head) -> None:
     """Add entries and move the end behind the last of them."""
     end.position, end.hash = entries[-1].position, entries[-1].hash
     session.add(end)
-    insert_new(session, *entries)
+    write_at_once(session, *entries)
 
 
 def entries(session: Session) -> Iterator[Entry]:

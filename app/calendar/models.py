@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlalchemy import bindparam
+from sqlmodel import Field, SQLModel, col, select
 
 
 class CalendarVersion(SQLModel, table=True):
@@ -16,3 +17,12 @@ class CalendarVersion(SQLModel, table=True):
     note: str = Field(default="", max_length=200)
     recorded_at: datetime
     recorded_by: str = Field(max_length=64)
+
+
+VERSION_IN_FORCE = (
+    select(CalendarVersion.id)
+    .where(CalendarVersion.profile == bindparam("profile"))
+    .order_by(col(CalendarVersion.recorded_at).desc(), col(CalendarVersion.id).desc())
+    .limit(1)
+)
+"""The id of the version recorded last; a question that is asked anyway can bring it along."""

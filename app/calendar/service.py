@@ -61,9 +61,9 @@ def record_version(
     return versioned
 
 
-def in_force(session: Session, city: City) -> HoursProfile:
-    """The rules that stamp an arrival now."""
-    ident = store.newest_id(session, city.statistics_profile)
+def in_force(session: Session, city: City, *, seen: str | None = None) -> HoursProfile:
+    """The rules that stamp an arrival now; `seen` is their version if it was just asked for."""
+    ident = seen or store.newest_id(session, city.statistics_profile)
     if ident and (known := _read.get(ident)):
         return known
     row = store.newest(session, city.statistics_profile)

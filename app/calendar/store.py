@@ -2,18 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from app.calendar.models import CalendarVersion
+from app.calendar.models import VERSION_IN_FORCE, CalendarVersion
 from app.database import Asked
 
-_NEWEST = Asked(
-    select(CalendarVersion.id)
-    .where(CalendarVersion.profile == bindparam("profile"))
-    .order_by(col(CalendarVersion.recorded_at).desc(), col(CalendarVersion.id).desc())
-    .limit(1)
-)
+_NEWEST = Asked(VERSION_IN_FORCE)
 
 
 def newest_id(session: Session, profile: str) -> str | None:

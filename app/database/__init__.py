@@ -28,7 +28,8 @@ from app.database.asked import only_reads as only_reads
 from app.database.batch import Batch
 from app.database.faults import watch
 from app.database.ids import new_id as new_id
-from app.database.inserts import insert_new as insert_new
+from app.database.writes import Change as Change
+from app.database.writes import write_at_once as write_at_once
 from app.errors import Busy
 
 READERS = 32

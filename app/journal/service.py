@@ -12,7 +12,7 @@ from typing import NotRequired, TypedDict, Unpack
 from sqlmodel import Session, SQLModel
 
 from app.clock import require_utc
-from app.database import new_id
+from app.database import Change, new_id
 from app.errors import NotFound, Unprocessable
 from app.journal import store
 from app.journal.models import Batch, DeviceClass, Event, Fact, FactKind
@@ -61,11 +61,12 @@ class Details(TypedDict):
 
 
 def record(
-    session: Session, now: datetime, *, beside: Sequence[SQLModel] = (), **details: Unpack[Details]
-) -> None:
+    session: Session, now: datetime, *,
+    beside: Sequence[SQLModel | Change] = (), **details: Unpack[Details],
+) -> None:  # fmt: skip
     """Write one fact that happened now, in the caller's transaction; an arrival needs its stamp.
 
-    New rows that the fact tells of, `beside` it, go with it in one round to the database.
+    New rows and changes that the fact tells of, `beside` it, go with it in one word.
     """
     if details["event"] == Event.ARRIVED and details.get("arrival") is None:
         raise NotACode("an arrival without a stamp would be in no number")
@@ -81,7 +82,7 @@ def record_all(session: Session, facts: Sequence[Fact]) -> None:
 
 def record_past(
     session: Session, occurred_at: datetime, now: datetime, *,
-    beside: Sequence[SQLModel] = (), **details: Unpack[Details],
+    beside: Sequence[SQLModel | Change] = (), **details: Unpack[Details],
 ) -> None:  # fmt: skip
     """Write one fact of an earlier instant that is recorded only now (paper that is typed in)."""
     fact = new_fact(occurred_at, **details)

@@ -6,13 +6,13 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
-from app.database import insert_new
+from app.database import Change, write_at_once
 from app.journal.models import Batch, Fact
 
 
-def add(session: Session, *rows: SQLModel) -> None:
-    """Append facts, after the rows they tell of, in the caller's transaction."""
-    insert_new(session, *rows)
+def add(session: Session, *rows: SQLModel | Change) -> None:
+    """Append facts, after the rows and changes they tell of, in the caller's transaction."""
+    write_at_once(session, *rows)
 
 
 def add_all(session: Session, facts: Sequence[Fact]) -> None:

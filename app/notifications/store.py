@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
-from app.database import insert_new
+from app.database import write_at_once
 from app.notifications.models import OutboxRow
 
 CLAIM = timedelta(minutes=5)
@@ -14,7 +14,7 @@ CLAIM = timedelta(minutes=5)
 
 def add(session: Session, *rows: OutboxRow) -> None:
     """Put messages out with the deed that causes them."""
-    insert_new(session, *rows)
+    write_at_once(session, *rows)
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[OutboxRow]:

@@ -80,8 +80,8 @@ def send(
     version = whole_number(post.get("_version"))
     if version < 0 and "_intake" not in post.fields:
         raise Unprocessable
-    draft = here.locked(session, clock.now())
-    base = of_draft(page, draft)
+    found = here.to_send(session, clock.now(), state.city.statistics_profile)
+    draft, base = found.draft, of_draft(page, found.draft)
     if "_intake" in post.fields:
         elsewhere.move(session, clock.now(), draft, here.form, post.get("_intake"))
         return page.redirect(f"{base}/review")
@@ -89,7 +89,8 @@ def send(
         draft.device = here.device.id  # who sends sees the receipt, wherever the draft began
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
-        keys=state.keys, profile=calendar.in_force(session, state.city),
+        keys=state.keys, number=found.number,
+        profile=calendar.in_force(session, state.city, seen=found.calendar),
         procedure=here.procedure, fingerprint=draft.fingerprint,
         language=page.language, city_name=city_name(page, state.city),
         base_url=state.settings.base_url,

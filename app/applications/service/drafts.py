@@ -10,16 +10,13 @@ from itertools import count
 from pydantic import JsonValue
 from sqlmodel import Session, SQLModel
 
-from app.accounts import service as accounts
-from app.accounts.models import Device
 from app.applications.models import Draft, Intake, Upload
 from app.applications.service import abandoning
 from app.applications.service.files import StoredFile
 from app.applications.store import drafts as store
-from app.catalogue import service as catalogue
-from app.crypto import Envelope, Keys, digest, new_envelope, open_envelope
-from app.database import new_id
-from app.errors import Conflict, NotFound
+from app.crypto import Envelope, Keys, new_envelope, open_envelope
+from app.database import Change, new_id
+from app.errors import Conflict
 from app.forms import answers as engine
 from app.forms import journey
 from app.forms.definition import Form
@@ -112,53 +109,6 @@ def check_room(session: Session, now: datetime, device: str) -> None:
         raise TooManyDrafts(most=MOST_OF_DEVICE)
 
 
-def find(
-    session: Session, now: datetime, *, public_id: str, form: str, device: str, lock: bool = False
-) -> Draft:
-    """The device's own draft or one opened here by mail; NotFound for any other or over."""
-    if "\x00" in public_id + form:
-        raise NotFound
-    wanted = {"public_id": public_id, "form": form, "device": device}
-    draft = store.draft_of_device(session, **wanted, lock=lock)
-    draft = draft or store.draft_opened_here(session, **wanted, lock=lock)
-    if draft is None or _is_over(session, now, draft):
-        raise NotFound
-    return draft
-
-
-def find_here(
-    session: Session, now: datetime, *, public_id: str, form: str, secret: str
-) -> tuple[Device, Draft, bool]:
-    """The browser behind a cookie and what `find` finds for it; mostly both in one question.
-
-    The last is False where no address is kept for the draft to go on elsewhere.
-    """
-    if "\x00" in public_id + form:
-        raise NotFound
-    here = store.draft_here(session, public_id=public_id, form=form, token_hash=digest(secret))
-    if here is not None:
-        owner, draft, has_contact, version = here
-        catalogue.note_version(session, version)
-        if _is_over(session, now, draft):
-            raise NotFound
-        return owner, draft, has_contact
-    device = accounts.device_of(session, secret)
-    if device is None:
-        raise NotFound
-    return device, find(session, now, public_id=public_id, form=form, device=device.id), True
-
-
-def _is_over(session: Session, now: datetime, draft: Draft) -> bool:
-    """Whether its time is past; an intake that was extended meanwhile keeps its drafts.
-
-    So does a late case that lets the draft in, and so do staff who type in paper.
-    """
-    if now < draft.expires_at or store.is_kept_open(session, draft.id, now):
-        return False
-    intake = store.intake(session, draft.intake) if draft.intake else None
-    return intake is None or intake.closes_at + AFTER_INTAKE <= now
-
-
 def open_draft(session: Session, keys: Keys, draft: Draft, form: Form) -> Filling:
     """Unseal a draft."""
     envelope = open_envelope(keys, "drafts", draft.id, draft.wrapped_key)
@@ -172,21 +122,29 @@ def open_draft(session: Session, keys: Keys, draft: Draft, form: Form) -> Fillin
     return Filling(draft, form, body["answers"], body["typed"], done, files, envelope, beside)
 
 
-def save(
-    session: Session, now: datetime, filling: Filling, *,
+def change(
+    now: datetime, filling: Filling, *,
     answers: Answers, typed: Mapping[str, Raw], done: Collection[str], intake: Intake | None,
     locale: str,
-) -> Filling:  # fmt: skip
-    """Keep a new state of the draft; its version goes up by one."""
+) -> tuple[Filling, Change]:  # fmt: skip
+    """A new state of the draft, and the change that keeps it; its version goes up by one."""
     draft = filling.draft
-    draft.version += 1
-    draft.body = _seal(filling.envelope, answers, typed, draft.version, filling.beside)
-    draft.done = ",".join(sorted(done))
-    draft.locale = locale
-    draft.updated_at = now
-    draft.expires_at = expiry(now, intake)
-    store.add(session, draft)
-    return replace(filling, answers=answers, typed=typed, done=frozenset(done))
+    version = draft.version + 1
+    values = {
+        "version": version,
+        "body": _seal(filling.envelope, answers, typed, version, filling.beside),
+        "done": ",".join(sorted(done)),
+        "locale": locale,
+        "updated_at": now,
+        "expires_at": expiry(now, intake),
+    }
+    changed = replace(filling, answers=answers, typed=typed, done=frozenset(done))
+    return changed, Change(draft, values)
+
+
+def save(session: Session, change: Change) -> None:
+    """Keep a new state of a draft of which there is no fact to tell."""
+    store.change(session, change)
 
 
 def attach(session: Session, now: datetime, filling: Filling, stored: list[StoredFile]) -> Filling:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.accounts import service as accounts
 from app.applications.models import Application, CounterEntry, Draft, Intake, Submission
 from app.applications.models.desk import EntryChannel
-from app.applications.service import drafts
+from app.applications.service import drafts, finding
 from app.applications.service.admission import Paper
 from app.applications.store import desk as store
 from app.applications.store import submissions
@@ -105,7 +105,7 @@ def of_staff(session: Session, *, staff: str, sections: frozenset[str]) -> list[
 
 def discard(session: Session, now: datetime, entry: Entry) -> list[str]:
     """Throw an unfinished entry away; returns blobs to drop after the commit."""
-    draft = drafts.find(
+    draft = finding.find(
         session, now, public_id=entry.draft.public_id, form=entry.form.slug,
         device=entry.draft.device, lock=True,
     )  # fmt: skip

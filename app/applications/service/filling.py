@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pydantic import JsonValue
 from sqlmodel import Session
 
-from app.applications.service import drafts, intakes, reusing, towns
+from app.applications.service import drafts, finding, intakes, reusing, towns
 from app.applications.service.drafts import Filling, Raw, TooEarly
 from app.applications.service.step_files import take_files
 from app.applications.service.step_post import StepPost
@@ -112,7 +112,9 @@ def post_step(
     """Take one post; everything typed is kept, valid or not. Raises NotFound, TooEarly."""
     if not post.is_text:
         raise Unprocessable("使えない文字（制御文字）が入っています")
-    draft = drafts.find(session, now, public_id=public_id, form=form.slug, device=device, lock=True)
+    draft = finding.find(
+        session, now, public_id=public_id, form=form.slug, device=device, lock=True
+    )
     filling = drafts.open_draft(session, keys, draft, form)
     step = visible_step(filling, post.step)
     blobs = tuple(file.blob for file in post.stored)
@@ -258,14 +260,18 @@ def _keep(
         typed[slug] = outcome.typed
     draft = filling.draft
     intake = intakes.get(session, draft.intake) if draft.intake else None
-    if outcome.typed is None and not outcome.errors and slug not in before.done:
-        journal.record(
-            session, now, event=Event.STEP_DONE, procedure=draft.procedure, section=post.section,
-            intake=draft.intake, form=draft.fingerprint, step=slug, locale=post.locale,
-            preferred_locale=draft.preferred_locale, device=draft.device_class,
-            seconds=int((now - draft.started_at).total_seconds()), kind=FactKind(draft.kind),
-        )  # fmt: skip
-    return drafts.save(
-        session, now, filling, answers=filling.answers, typed=typed, done=filling.done,
+    kept, change = drafts.change(
+        now, filling, answers=filling.answers, typed=typed, done=filling.done,
         intake=intake, locale=post.locale,
     )  # fmt: skip
+    if outcome.typed is None and not outcome.errors and slug not in before.done:
+        journal.record(
+            session, now, beside=[change], event=Event.STEP_DONE, procedure=draft.procedure,
+            section=post.section, intake=draft.intake, form=draft.fingerprint, step=slug,
+            locale=post.locale, preferred_locale=draft.preferred_locale,
+            device=draft.device_class, seconds=int((now - draft.started_at).total_seconds()),
+            kind=FactKind(draft.kind),
+        )  # fmt: skip
+    else:
+        drafts.save(session, change)
+    return kept

@@ -112,7 +112,8 @@ def _save(
     session: Session, now: datetime, filling: Filling, beside: dict[str, JsonValue], locale: str
 ) -> None:
     intake = intakes.get(session, filling.draft.intake) if filling.draft.intake else None
-    drafts.save(
-        session, now, replace(filling, beside=beside), answers=filling.answers,
+    _, change = drafts.change(
+        now, replace(filling, beside=beside), answers=filling.answers,
         typed=filling.typed, done=filling.done, intake=intake, locale=locale,
     )  # fmt: skip
+    drafts.save(session, change)

@@ -15,6 +15,7 @@ from app.applications.service.drafts import Filling, TooEarly
 from app.applications.service.sent_rows import Setting as Setting
 from app.applications.store import submissions as store
 from app.clock import to_jst
+from app.database import Change
 from app.errors import CityHallError, Conflict, NotFound
 from app.forms import journey
 from app.forms.answers import validate
@@ -76,8 +77,6 @@ def send(
             session, setting.keys, limiting.scope_of(form, draft), filling.answers,
             device=draft.device, wanted=len(parts),
         )  # fmt: skip
-    draft.sent_at = clock_now
-    session.add(draft)
     if late:
         late.used_at = clock_now
         session.add(late)
@@ -86,7 +85,8 @@ def send(
         session, setting.keys, clock_now, submission, contacts.recipient_of(form, filling.answers),
         has_contact=has_contact,
     )  # fmt: skip
-    made = sent_rows.write(session, setting, filling, parts, submission, reach.rows)
+    is_sent = Change(draft, {"sent_at": clock_now})
+    made = sent_rows.write(session, setting, filling, parts, submission, [is_sent, *reach.rows])
     contacts.tell(session, setting.letterhead, clock_now, submission, made, reach)
     return submission, made
 

@@ -29,7 +29,7 @@ from app.applications.service.numbers import new_number
 from app.applications.store import submissions as store
 from app.catalogue.models import Procedure
 from app.crypto import Envelope, Keys, digest, new_envelope, readable_token
-from app.database import new_id
+from app.database import Change, new_id
 from app.forms import journey
 from app.i18n.messages import Language
 from app.journal import service as journal
@@ -52,6 +52,8 @@ class Setting:
     language: Language
     city_name: str
     base_url: str
+    number: str | None = None
+    """The first application's, which nobody has; else one is looked for."""
     paper: Paper | None = None
 
     @property
@@ -62,7 +64,7 @@ class Setting:
 
 def write(
     session: Session, setting: Setting, filling: Filling, parts: Sequence[journey.Part],
-    submission: Submission, beside: Sequence[SQLModel],
+    submission: Submission, beside: Sequence[SQLModel | Change],
 ) -> list[Application]:  # fmt: skip
     """Write all a send becomes: with each child's fact, in one word, the rows it tells of.
 
@@ -74,9 +76,9 @@ def write(
     )  # fmt: skip
     arrival = classify(submission.received_at, setting.profile)
     made: list[Application] = []
-    before: list[SQLModel] = [submission, opening, *beside]
+    before: list[SQLModel | Change] = [submission, opening, *beside]
     for part in parts:
-        number = _unused_number(session)
+        number = _unused_number(session) if made or not setting.number else setting.number
         application, resting = _application(
             setting, filling, submission, part, number=number, arrival=arrival
         )
@@ -147,7 +149,7 @@ def _marks(
 
 def _record(
     session: Session, setting: Setting, filling: Filling, arrival: Arrival,
-    application: Application, beside: Sequence[SQLModel],
+    application: Application, beside: Sequence[SQLModel | Change],
 ) -> None:  # fmt: skip
     """The fact of an arrival with the rows it tells of; paper counts when it reached the office."""
     draft, paper, now = filling.draft, setting.paper, application.received_at

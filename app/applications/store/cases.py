@@ -21,7 +21,7 @@ from app.applications.models import (
     Submission,
 )
 from app.audit.models import Entry
-from app.database import insert_new
+from app.database import write_at_once
 
 Sections = frozenset[str]
 MOST_AT_ONCE = 400
@@ -165,7 +165,7 @@ def submissions(session: Session, idents: Iterable[str]) -> dict[str, Submission
 
 def add_new(session: Session, *rows: SQLModel) -> None:
     """Keep many finished rows."""
-    insert_new(session, *rows)
+    write_at_once(session, *rows)
 
 
 def add(session: Session, *rows: Application | StatusChange | Message) -> None:

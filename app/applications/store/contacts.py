@@ -16,7 +16,7 @@ from app.applications.models import (
     Submission,
     SubmissionContact,
 )
-from app.database import Asked, insert_new
+from app.database import Asked, write_at_once
 
 _MAILS = Asked(
     select(func.count())
@@ -33,7 +33,7 @@ def add(session: Session, row: SQLModel) -> None:
 
 def add_new(session: Session, row: SQLModel) -> None:
     """Keep a row that is not changed again in this transaction."""
-    insert_new(session, row)
+    write_at_once(session, row)
 
 
 def delete_row(session: Session, row: SQLModel) -> None:

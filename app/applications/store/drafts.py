@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, func
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Device
@@ -13,18 +13,21 @@ from app.applications.models import (
     DraftContact,
     DraftOpening,
     Intake,
+    IssuedNumber,
     LateCase,
     Upload,
 )
+from app.calendar.models import VERSION_IN_FORCE as CALENDAR_IN_FORCE
 from app.catalogue.models import VERSION_IN_FORCE
-from app.database import Asked
+from app.database import Asked, Change, write_at_once
 
 ENTRY_KEPT = timedelta(days=30)
-_BY_DEVICE = select(Draft).where(
-    Draft.public_id == bindparam("public_id"),
-    Draft.form == bindparam("form"),
-    Draft.device == bindparam("device"),
+_IS_OWN = and_(
+    col(Draft.public_id) == bindparam("public_id"),
+    col(Draft.form) == bindparam("form"),
+    col(Draft.device) == bindparam("device"),
 )
+_BY_DEVICE = select(Draft).where(_IS_OWN)
 _DRAFT, _LOCKED_DRAFT = Asked(_BY_DEVICE), Asked(_BY_DEVICE.with_for_update())
 _HERE = Asked(
     select(
@@ -39,6 +42,15 @@ _HERE = Asked(
         Draft.device == Device.id,
     )
 )
+_TO_SEND = Asked(
+    select(
+        Draft,
+        CALENDAR_IN_FORCE.scalar_subquery(),
+        exists().where(col(IssuedNumber.number) == bindparam("number")),
+    )
+    .where(_IS_OWN)
+    .with_for_update(of=Draft)
+)
 _INTAKES = Asked(
     select(Intake).where(Intake.form == bindparam("form")).order_by(col(Intake.opens_at))
 )
@@ -51,6 +63,15 @@ def draft_of_device(
     """The draft with this public id, only if this device owns it."""
     wanted = {"public_id": public_id, "form": form, "device": device}
     return (_LOCKED_DRAFT if lock else _DRAFT).first(session, **wanted)
+
+
+def draft_to_send(
+    session: Session, *, public_id: str, form: str, device: str, profile: str, number: str
+) -> tuple[Draft, str | None, bool] | None:
+    """The same, locked; with it come the calendar in force and whether a number was ever given."""
+    return _TO_SEND.first(
+        session, public_id=public_id, form=form, device=device, profile=profile, number=number
+    )
 
 
 def draft_here(
@@ -179,6 +200,11 @@ def all_intakes(session: Session) -> list[Intake]:
 def count_intakes(session: Session) -> int:
     """How many intakes there are."""
     return int(session.scalar(select(func.count()).select_from(Intake)) or 0)
+
+
+def change(session: Session, change: Change) -> None:
+    """Keep new values of a locked draft."""
+    write_at_once(session, change)
 
 
 def add(session: Session, row: object) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.applications.models import Correction, PersonMark, Revision
-from app.database import insert_new
+from app.database import write_at_once
 
 
 def corrections_of(session: Session, application: str) -> list[Correction]:
@@ -16,7 +16,7 @@ def corrections_of(session: Session, application: str) -> list[Correction]:
 
 def add_correction(session: Session, correction: Correction) -> None:
     """Keep what the office asks to be corrected."""
-    insert_new(session, correction)
+    write_at_once(session, correction)
 
 
 def answer(session: Session, correction: Correction, now: datetime) -> None:
@@ -34,7 +34,7 @@ def revisions_of(session: Session, application: str) -> list[Revision]:
 
 def add_revision(session: Session, revision: Revision) -> None:
     """Keep answers that are about to be replaced."""
-    insert_new(session, revision)
+    write_at_once(session, revision)
 
 
 def mark_anew(session: Session, application: str, mark: str) -> None:

@@ -23,7 +23,7 @@ from app.applications.models import (
     Status,
     StatusChange,
 )
-from app.database import insert_new
+from app.database import write_at_once
 
 Sections = frozenset[str]
 MOST_IDS = 500
@@ -79,7 +79,7 @@ def capacities(session: Session, intake: str) -> list[IntakeCapacity]:
 def replace_capacities(session: Session, intake: str, rows: Iterable[IntakeCapacity]) -> None:
     """Put other capacities in the place of those of an intake."""
     session.execute(delete(IntakeCapacity).where(col(IntakeCapacity.intake) == intake))
-    insert_new(session, *rows)
+    write_at_once(session, *rows)
 
 
 def tables(session: Session, form: str, target_year: int) -> list[ScoringTable]:
@@ -110,7 +110,7 @@ def put_scores(session: Session, rows: list[ApplicationScore]) -> None:
         session.execute(
             delete(ApplicationScore).where(col(ApplicationScore.application).in_(chunk))
         )
-    insert_new(session, *rows)
+    write_at_once(session, *rows)
 
 
 def changes(session: Session, intake: str) -> list[ScoreChange]:
@@ -285,4 +285,4 @@ def add(session: Session, *new: SQLModel) -> None:
 
 def add_new(session: Session, *new: SQLModel) -> None:
     """Keep many finished rows."""
-    insert_new(session, *new)
+    write_at_once(session, *new)

@@ -24,7 +24,7 @@ from app.applications.models import (
     SubmissionContact,
 )
 from app.catalogue.models import VERSION_IN_FORCE
-from app.database import Asked, insert_new
+from app.database import Asked, write_at_once
 
 
 class ForReceipt(NamedTuple):
@@ -228,7 +228,7 @@ def forget(session: Session, row: Opening) -> None:
 
 def add_new(session: Session, *rows: SQLModel) -> None:
     """Keep rows of a send, in the order of their references; nothing changes them after."""
-    insert_new(session, *rows)
+    write_at_once(session, *rows)
 
 
 def add(session: Session, *rows: object) -> None:

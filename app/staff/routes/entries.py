@@ -17,6 +17,7 @@ from app.applications.service import (
     entries,
     files,
     filling,
+    finding,
     sending,
     showing,
     step_files,
@@ -115,13 +116,15 @@ def send(
     version = whole_number(post.get("_version"))
     if version < 0:
         raise Unprocessable
-    draft = drafts.find(
+    found = finding.find_to_send(
         session, clock.now(), public_id=here.draft.public_id, form=here.form.slug,
-        device=here.draft.device, lock=True,
+        device=here.draft.device, profile=state.city.statistics_profile,
     )  # fmt: skip
+    draft = found.draft
     opened = drafts.open_draft(session, state.keys, draft, here.form)
     setting = sending.Setting(
-        keys=state.keys, profile=calendar.in_force(session, state.city),
+        keys=state.keys, number=found.number,
+        profile=calendar.in_force(session, state.city, seen=found.calendar),
         procedure=here.procedure, fingerprint=draft.fingerprint, language=page.language,
         city_name=state.city.name, base_url=state.settings.base_url, paper=here.paper(clock.now()),
     )  # fmt: skip
