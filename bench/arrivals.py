@@ -29,7 +29,7 @@ from app.applications.service.numbers import new_number
 from app.calendar import service as calendar
 from app.catalogue import service as catalogue
 from app.crypto import digest, new_envelope
-from app.database import write_at_once, new_id
+from app.database import new_id, write_at_once
 from app.forms.fields.choice import ChoiceField
 from app.forms.values import Answers
 from app.office_hours import Arrival, classify
