@@ -1,4 +1,4 @@
-"""Owns how dates, instants and money are shown, and how Japanese dates are read.
+"""Owns how dates, instants, shares and money are shown, and how Japanese dates are read.
 
 Reading follows what residents write on paper sheets: Western or era years, any width of digits,
 any of the usual separators. Showing follows the reader's language; Japanese pages give the era
@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, Protocol
@@ -23,6 +24,8 @@ from babel.numbers import format_currency
 from app.clock import to_jst
 
 EASY_JAPANESE: Final = "ja_JP@easy"
+NOTHING: Final = "—"
+"""What stands where a number would be one of nothing."""
 
 
 class Opening(Protocol):
@@ -150,6 +153,20 @@ def format_week(days: tuple[tuple[Opening, ...], ...], locale: str) -> str:
         if days[run[0]]
     ]
     return _comma(locale).join(told)
+
+
+def share(part: int, whole: int, *, places: int = 1) -> str:
+    """Hundredths as text, rounded half up (1930 of 2791 is 69.2); "—" where nothing is counted."""
+    if not whole:
+        return NOTHING
+    step = Decimal(1).scaleb(-places)
+    return str((Decimal(100 * part) / whole).quantize(step, ROUND_HALF_UP))
+
+
+def percent(part: int, whole: int, *, places: int = 1) -> str:
+    """A share with its sign, as it stands in tables."""
+    told = share(part, whole, places=places)
+    return told if told == NOTHING else f"{told}%"
 
 
 def yen(amount: int, locale: str = "ja") -> str:

@@ -1,4 +1,4 @@
-"""Dates as residents write them, and as pages show them."""
+"""Dates as residents write them; dates, shares and hours as pages show them."""
 
 import contextlib
 from datetime import UTC, date, datetime
@@ -14,6 +14,8 @@ from app.i18n.formats import (
     format_week,
     parse_date,
     parse_year,
+    percent,
+    share,
     wareki,
     yen,
 )
@@ -212,3 +214,19 @@ OFFICE = {day: ["08:30-17:15"] for day in ("mon", "tue", "wed", "thu", "fri")}
 def test_hours_of_a_week_are_shown_in_the_words_of_the_language(week, locale, shown):
     told = format_week(WeeklyPattern.parse(week).days, locale)
     assert told.replace("\u202f", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        (1930, 2791, "69.2"), (861, 2791, "30.8"), (1, 3, "33.3"), (2, 3, "66.7"),
+        (1, 800, "0.1"), (5, 10_000, "0.1"), (4, 10_000, "0.0"), (5, 5, "100.0"), (0, 7, "0.0"),
+        (0, 0, "—"),
+    ],
+)  # fmt: skip
+def test_a_share_has_one_decimal_rounded_half_up(part, whole, told):
+    assert share(part, whole) == told
+
+
+def test_a_percentage_of_nothing_has_no_sign():
+    assert percent(0, 0) == "—"

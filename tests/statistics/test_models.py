@@ -1,24 +1,8 @@
-"""How a share is told, and how dark a cell is."""
+"""Tables of statistics: how dark a cell is, and how often they are read."""
 
 import pytest
 
-from app.statistics.models import Table, percent, share
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "told"),
-    [
-        (1930, 2791, "69.2"), (861, 2791, "30.8"), (1, 3, "33.3"), (2, 3, "66.7"),
-        (1, 800, "0.1"), (5, 10_000, "0.1"), (4, 10_000, "0.0"), (5, 5, "100.0"), (0, 7, "0.0"),
-        (0, 0, "—"),
-    ],
-)  # fmt: skip
-def test_a_share_has_one_decimal_rounded_half_up(part, whole, told):
-    assert share(part, whole) == told
-
-
-def test_a_percentage_of_nothing_has_no_sign():
-    assert percent(0, 0) == "—"
+from app.statistics.models import Table
 
 
 @pytest.mark.parametrize(("value", "level"), [(0, 0), (1, 1), (20, 1), (21, 2), (99, 5), (100, 5)])

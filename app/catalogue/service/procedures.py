@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from sqlmodel import Session
 
@@ -11,6 +10,7 @@ from app.catalogue import cells, store
 from app.catalogue.models import OnlineStatus, Procedure, Source
 from app.catalogue.service.remembering import remembered
 from app.errors import NotFound
+from app.i18n.formats import share
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,5 @@ def online_rate(session: Session, *, without_excluded: bool = False) -> OnlineRa
     total = published - (by_status[OnlineStatus.EXCLUDED] if without_excluded else 0)
     online = by_status[OnlineStatus.ONLINE]
     return OnlineRate(
-        online, total, _share(online, total), store.count_confirmed(session), published, by_status
+        online, total, share(online, total), store.count_confirmed(session), published, by_status
     )
-
-
-def _share(part: int, whole: int) -> str:
-    if not whole:
-        return "—"
-    return str((Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))

@@ -1,9 +1,8 @@
-"""Owns the values of statistics: what is asked, how a metric answers, how a share is told."""
+"""Owns the values of statistics: what is asked, and how a metric answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -11,9 +10,11 @@ from sqlmodel import Session
 
 from app.catalogue.models import ONLINE_CHANNELS, Channel
 from app.clock import JST
+from app.i18n.formats import NOTHING as NOTHING
+from app.i18n.formats import percent as percent
+from app.i18n.formats import share as share
 from app.office_hours import HoursProfile
 
-NOTHING = "—"
 APPLICATIONS = "件"
 CHANNEL_NAMES = {
     Channel.OWN: "本システム",
@@ -113,20 +114,6 @@ class Metric:
     table: Callable[[Session, Selection], Table]
     shape: Literal["table", "heat-map", "card", "bars", "line", "gauge"] = "table"
     about: str = ""
-
-
-def share(part: int, whole: int, *, places: int = 1) -> str:
-    """Hundredths as text, rounded half up (1930 of 2791 is 69.2); "—" where nothing is counted."""
-    if not whole:
-        return NOTHING
-    step = Decimal(1).scaleb(-places)
-    return str((Decimal(100 * part) / whole).quantize(step, ROUND_HALF_UP))
-
-
-def percent(part: int, whole: int, *, places: int = 1) -> str:
-    """A share with its sign, as it stands in tables."""
-    told = share(part, whole, places=places)
-    return told if told == NOTHING else f"{told}%"
 
 
 def _counts(cell: Cell) -> bool:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from sqlmodel import Session
@@ -19,6 +18,7 @@ from app.applications.store.season import Sections
 from app.catalogue import service as catalogue
 from app.crypto import Keys
 from app.forms.definition import Form
+from app.i18n.formats import percent
 
 Row = tuple[str, int, str]
 
@@ -105,21 +105,13 @@ def labels(form: Form | None) -> dict[str, str]:
     }
 
 
-def share(part: int, whole: int) -> str:
-    """A percentage with one decimal, half up; "—" of nothing."""
-    if not whole:
-        return "—"
-    exact = Decimal(part) * 100 / Decimal(whole)
-    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
-
-
 def _counted(values: Iterable[str]) -> list[Row]:
     counted = Counter(values)
     return _rows(dict(counted.most_common()), counted.total())
 
 
 def _rows(counts: dict[str, int], whole: int) -> list[Row]:
-    return [(key, count, share(count, whole)) for key, count in counts.items()]
+    return [(key, count, percent(count, whole)) for key, count in counts.items()]
 
 
 def _fields(
