@@ -18,6 +18,7 @@ from app.forms.fields.date import DateField
 from app.forms.values import FieldError
 from app.staff.deps import IntakeHere
 from app.staff.routes.deeds import office
+from app.staff.service.terms import read_day
 from app.web.posted import Post, Posted
 from app.web.qr import drawing
 from app.web.templating import Page, Renderer
@@ -129,13 +130,10 @@ def _late_page(
 
 
 def _until(post: Posted, now: datetime) -> tuple[datetime | None, list[FieldError]]:
-    parts = {part: post.fields.get(f"until.{part}", [""]) for part in UNTIL.PARTS}
-    day = UNTIL.parse(parts)
-    if isinstance(day, FieldError):
-        return None, [FieldError("until", day.message_id, day.params, day.part, UNTIL.label)]
-    if day is None:
-        return None, [FieldError("until", UNTIL.MISSING, {}, "year", UNTIL.label)]
-    until = datetime.combine(date.fromisoformat(str(day)), END_OF_DAY, JST).astimezone(UTC)
+    day = read_day(post, UNTIL)
+    if not isinstance(day, date):
+        return None, [day or FieldError("until", UNTIL.MISSING, {}, "year", UNTIL.label)]
+    until = datetime.combine(day, END_OF_DAY, JST).astimezone(UTC)
     if until <= now:
         return None, [
             FieldError("until", "今日より後の日にしてください", {}, "year", UNTIL.label)

@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from app.applications.models import Intake
 from app.applications.models.desk import EntryChannel
 from app.applications.service import intakes
 from app.applications.service.admission import Paper
 from app.applications.service.drafts import Raw
+from app.clock import JST
 from app.forms.fields.date import DateField
 from app.forms.values import FieldError
-from app.staff.service.terms import read_time
+from app.staff.service.terms import read_day, read_time
 from app.web.posted import Posted
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 NOON = time(12)
 LONGEST_REASON = 200
 CHANNELS = {
@@ -67,22 +66,17 @@ def read_start(post: Posted, intake: Intake | None, now: datetime, *, staff: str
 
 
 def _moment(post: Posted, errors: list[FieldError]) -> datetime | None:
-    parts = {part: post.fields.get(f"arrived.{part}", [""]) for part in ARRIVED.PARTS}
-    day = ARRIVED.parse(parts)
+    day = read_day(post, ARRIVED)
     clock = post.get("arrived_time").strip()
-    if isinstance(day, FieldError):
-        errors.append(FieldError("arrived", day.message_id, day.params, day.part, ARRIVED.label))
-        return None
-    if day is None:
-        errors.append(NO_DAY)
+    if not isinstance(day, date):
+        errors.append(day or NO_DAY)
         return None
     try:
         at = read_time(clock) if clock else NOON
     except ValueError:
         errors.append(NO_TIME)
         return None
-    local = datetime.combine(date.fromisoformat(str(day)), at, TOKYO)
-    return local.astimezone(UTC)
+    return datetime.combine(day, at, JST).astimezone(UTC)
 
 
 def _misplaced(

@@ -1,16 +1,17 @@
-"""Owns reading the form of an intake: Japanese days and clock times into instants, or errors.
+"""Owns reading days and clock times that staff type, and with them the form of an intake.
 
 A closing of 23:59 means the whole minute (23:59:59), as notices of intakes mean it.
 """
 
 from calendar import monthrange
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.applications.models import Intake
 from app.applications.service.terms import Terms
 from app.clock import JST, to_jst
-from app.forms.values import FieldError
+from app.forms.fields.date import DateField
+from app.forms.values import FieldError, input_name
 from app.i18n.formats import parse_date, parse_year
 from app.web.posted import Posted
 
@@ -77,6 +78,15 @@ class Reading:
 
     def _wrong(self, path: str, message: str, name: str = "") -> None:
         self.errors.append(FieldError(path, message, label=LABELS[name or path]))
+
+
+def read_day(post: Posted, asked: DateField) -> date | FieldError | None:
+    """The day in the three boxes of a field, or what is wrong with it; None where all are empty."""
+    typed = {part: post.fields.get(input_name(asked.key, part), [""]) for part in asked.PARTS}
+    day = asked.parse(typed)
+    if isinstance(day, FieldError):
+        return replace(day, path=asked.key, label=asked.label)
+    return None if day is None else date.fromisoformat(str(day))
 
 
 def read_time(text: str) -> time:

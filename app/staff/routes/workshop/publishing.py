@@ -19,7 +19,7 @@ from app.forms.fields.date import DateField
 from app.forms.values import FieldError
 from app.journal.models import FactKind
 from app.staff.routes.workshop.bench import Bench, Here, bench_of, conflict, editor_of, seen
-from app.staff.service.terms import read_time
+from app.staff.service.terms import read_day, read_time
 from app.staff.service.workshop import faults, preview
 from app.staff.service.workshop import sheet as sheets
 from app.staff.service.workshop.compare import compare
@@ -66,16 +66,15 @@ def publish(
 
 
 def _moment(post: Posted, now: datetime, errors: list[FieldError]) -> datetime | None:
-    parts = {part: post.fields.get(f"at.{part}", [""]) for part in DAY.PARTS}
-    day = DAY.parse(parts)
+    day = read_day(post, DAY)
     try:
         clock = read_time(post.get("at_time").strip())
     except ValueError:
         clock = None
-    if not isinstance(day, str) or clock is None:
+    if not isinstance(day, date) or clock is None:
         errors.append(NO_DATE)
         return None
-    at = datetime.combine(date.fromisoformat(day), clock, JST).astimezone(UTC)
+    at = datetime.combine(day, clock, JST).astimezone(UTC)
     if at <= now:
         errors.append(NOT_LATER)
     return at
