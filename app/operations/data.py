@@ -6,6 +6,7 @@ from pathlib import Path
 from app.catalogue import service as catalogue
 from app.forms import definition, lint, snapshot
 from app.operations.house import house
+from app.operations.progress import shown
 from app.operations.safety import Refused
 from app.settings import Settings
 from app.statistics import service as statistics
@@ -15,7 +16,7 @@ def catalogue_import(settings: Settings, file: Path) -> list[str]:
     """Compare with its own source; the last line counts what was done."""
     with house(settings) as opened:
         return catalogue.import_file(
-            opened.database, opened.clock.now(), file, systems=opened.city.systems
+            opened.database, opened.clock.now(), file, systems=opened.city.systems, watched=shown
         )
 
 

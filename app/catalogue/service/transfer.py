@@ -2,8 +2,7 @@
 
 import csv
 import os
-import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -20,12 +19,13 @@ from app.catalogue.sheet import ImportProblem, Line, Sheet
 from app.database import Database
 
 ACTOR = "import"
-Progress = Callable[[int, int], None]
+Watched = Callable[[Sequence[Line], str], Iterable[Line]]
+"""Hands the lines on, one by one, and may tell somebody how far they are."""
 
 
 def import_file(
     database: Database, now: datetime, path: Path, *,
-    systems: Collection[str] | None = None, progress: Progress | None = None,
+    systems: Collection[str] | None = None, watched: Watched | None = None,
 ) -> list[str]:  # fmt: skip
     """Bring the rows of one source to what a file says; returns the lines of the report.
 
@@ -41,7 +41,7 @@ def import_file(
         sections = accounts.section_names(session)
     read = sheet.read(data, path.name, forms=forms, systems=systems, sections=sections)
     with database.writing() as session:
-        last = _apply(session, now, read, path.name, progress or _to_terminal)
+        last = _apply(session, now, read, path.name, watched)
     said = [f"ignored columns: {', '.join(read.ignored)}"] if read.ignored else []
     return [*said, last]
 
@@ -69,12 +69,12 @@ def _write(file: IO[str], rows: Collection[Procedure]) -> None:
         writer.writerow([cells.written(getattr(row, name)) for name in cells.COLUMNS])
 
 
-def _apply(session: Session, now: datetime, read: Sheet, file: str, progress: Progress) -> str:
+def _apply(session: Session, now: datetime, read: Sheet, file: str, watched: Watched | None) -> str:
     known = store.of_source(session, read.source)
     _refuse_foreign_codes(session, read, file)
     new: list[Procedure] = []
     changed = unchanged = 0
-    for count, line in enumerate(read.lines, 1):
+    for line in watched(read.lines, "rows") if watched else read.lines:
         row = known.pop(str(line.values["code"]), None)
         if row is None:
             new.append(_new(now, read, line, file))
@@ -82,7 +82,6 @@ def _apply(session: Session, now: datetime, read: Sheet, file: str, progress: Pr
             changed += 1
         else:
             unchanged += 1
-        progress(count, len(read.lines))
     store.add_all(session, new)
     gone = [row for row in known.values() if row.withdrawn_at is None]
     for row in gone:
@@ -132,9 +131,3 @@ def _check(row: Procedure, line: Line, file: str) -> None:
         cells.check_whole({name: getattr(row, name) for name in cells.COLUMNS})
     except BadCell as error:
         raise ImportProblem(file, error.why, row=line.number, column=error.column) from error
-
-
-def _to_terminal(done: int, of: int) -> None:
-    if sys.stderr.isatty() and (done % 200 == 0 or done == of):
-        end = "\n" if done == of else ""
-        print(f"\r{done} / {of} rows", end=end, file=sys.stderr, flush=True)
