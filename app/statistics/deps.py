@@ -12,8 +12,10 @@ from sqlmodel import Session
 from starlette.requests import Request
 
 from app.accounts import service as accounts
+from app.accounts.deps import Now
 from app.accounts.models import Role
 from app.catalogue.models import Channel
+from app.clock import jst_date
 from app.database import Reading
 from app.errors import Forbidden, SignInNeeded
 from app.forms.fields.date import DateField
@@ -98,8 +100,11 @@ class _PageQuery(OffHoursQuery):
     period: Period | None = None
     compare: Literal["before", "year"] | PeriodText | None = None
 
-    def wish(self) -> Wish:
+    def wish_on(self, today: date) -> Wish:
+        """What is asked today: a named period that is running ends today."""
         first, last = self.period or (self.first, self.last)
+        if self.period and self.period[0] <= today < self.period[1]:
+            last = today
         return Wish(
             first, last, self.procedure, self.intake, tuple(dict.fromkeys(self.channel)),
             self.section, self.step or "", self.compare or "",
@@ -128,8 +133,9 @@ class FormSent:
     """The date boxes as typed: input name -> values."""
 
 
-def asked(request: Request) -> FormSent:
+def asked(request: Request, clock: Now) -> FormSent:
     """What the page's form asks; unreadable parts are left out and named."""
+    today = jst_date(clock.now())
     sent = request.query_params
     raw: dict[str, object] = {
         name: value.strip() for name, value in sent.items() if name != "channel" and value.strip()
@@ -144,12 +150,12 @@ def asked(request: Request) -> FormSent:
         elif found is not None:
             raw[name] = found
     try:
-        wish = _PageQuery.model_validate(raw).wish()
+        wish = _PageQuery.model_validate(raw).wish_on(today)
     except ValidationError as error:
         for name in {str(problem["loc"][0]): None for problem in error.errors()}:
             problems[name] = _WORDS[name]
             raw.pop(name)
-        wish = _PageQuery.model_validate(raw).wish()
+        wish = _PageQuery.model_validate(raw).wish_on(today)
     names = [input_name(name, part) for name, day in DAYS.items() for part in day.parts]
     return FormSent(wish, problems, {name: sent.getlist(name) for name in names if name in sent})
 

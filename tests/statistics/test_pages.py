@@ -63,6 +63,12 @@ def test_a_fiscal_year_runs_from_april_to_march(office):
     assert "from=2023-04-01&amp;to=2024-03-31" in page
 
 
+def test_a_year_that_is_running_ends_today_and_is_compared_with_the_same_days(office):
+    page = office.get("/staff/statistics", params={"period": "fy2026", "compare": "year"}).text
+    assert "2026年4月1日（令和8年）から2026年11月21日（令和8年）まで" in page
+    assert "2025年4月1日（令和7年）から2025年11月21日（令和7年）まで" in page
+
+
 def test_two_periods_are_compared_in_points(office):
     query = {"from": "2023-11-16", "to": "2023-11-30", "compare": "before"}
     page = office.get("/staff/statistics", params=query).text

@@ -39,6 +39,6 @@ def _whole(value: Decimal) -> int:
 
 
 METRIC = Metric(
-    "savings", "オンラインで減った来庁と時間（推計）", "推計", 45, table,
+    "savings", "オンラインで減った来庁と時間（推計）", "回・時間", 45, table,
     about="オンラインで届いた件数に、市が決めた係数を掛けます。係数は誰でも見られ、変えた記録が残ります。",
 )  # fmt: skip

@@ -236,7 +236,7 @@ def _one(
     return page(
         "statistics/indicators/one.html", status=422 if problems else 200, me=me, each=each,
         values=values, trend=plan.trend_of(each, values), colour=_city(request).colours.primary,
-        is_file=False,
+        is_file=False, as_of=now,
         typed=own, problems=problems or {}, deed=deed, labels=editing.LABELS, choices=_CHOICES,
         words=words, saved=saved, is_new=False, year=year,
         owner=entering.owner_of(session, each.slug),

@@ -18,6 +18,8 @@ _FROM_NOTHING: Final = {2: Decimal("0.52"), 1: Decimal("0.64")}
 _LARGE: Final = {"visitors": 41_000, "printouts": 920_000, "facility-booking": 5_200,
                  "library-booking": 14_500, "gis-access": 61_000,
                  "convenience-certificates": 8_300}  # fmt: skip
+_FEW: Final = {"種類": (6, 24), "システム": (8, 20), "業務": (20, 90), "か所": (15, 120)}
+"""Between how many there are of what a city has few of, by unit."""
 _NOTE: Final = "見本の値。本当の実績ではありません"
 
 
@@ -50,8 +52,8 @@ def _moved(each: Indicator, dice: random.Random, back: int) -> Decimal:
         return stood + (goal - stood) * _WAY[back]
     if goal is not None:
         return goal * _FROM_NOTHING[back]
-    level = Decimal(dice.randrange(45, 70) if each.unit == "%" else dice.randrange(40, 900))
-    return level * (1 - Decimal(back) / 20)
+    low, high = (45, 70) if each.unit == "%" else _FEW.get(each.unit, (40, 900))
+    return Decimal(dice.randrange(low, high)) * (1 - Decimal(back) / 20)
 
 
 def _known(each: Indicator) -> Decimal | None:
