@@ -82,6 +82,20 @@ def open_intakes(request: Request, reading: Reading, now: datetime) -> Sequence[
     return ask(reading, now) if ask else []
 
 
+def intake_titles(
+    reading: Reading, language: ReaderLanguage, intakes: Sequence[OpenIntake]
+) -> dict[str, str]:
+    """What the intakes are for, by form, for readers who cannot read the names the city gave."""
+    if language.is_read_in_japanese:
+        return {}
+    titles = {}
+    for form in {each.form for each in intakes}:
+        for procedure in service.procedures_with_form(reading, form)[:1]:
+            title, is_translated = language.procedure_text(procedure.name)
+            titles |= {form: title} if is_translated else {}
+    return titles
+
+
 def form_window(request: Request, reading: Reading, form: str, now: datetime) -> Window | None:
     """When a form can be sent; None where nobody says so."""
     ask: Callable[[Reading, str, datetime], Window] | None

@@ -32,6 +32,12 @@ def test_a_wrong_method_is_told_what_is_allowed(client, path):
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
 
+def test_staff_are_not_told_about_sending_to_the_city(client):
+    answer = client.post("/staff/sign-in", {"login": "a\x00"})
+    assert answer.status_code == 422
+    assert "まだ市に届いていません" not in answer.text
+
+
 def test_an_unexpected_fault_says_no_word_of_itself(app):
     with Browser(app, raises=False) as client:
         answer = client.get("/fault/unknown")

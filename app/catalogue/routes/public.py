@@ -41,12 +41,14 @@ def root(request: Request) -> Response:
 def home(request: Request, reading: Reading, clock: Now, page: Renderer) -> Response:
     """Search box, open intakes, life events, and how many procedures are online now."""
     rate = service.online_rate(reading)
+    intakes = deps.open_intakes(request, reading, clock.now())
     response = page(
         "catalogue/home.html",
         online_count=rate.online,
         total_count=rate.total,
         is_known=DEVICE_COOKIE in request.cookies,
-        intakes=deps.open_intakes(request, reading, clock.now()),
+        intakes=intakes,
+        intake_titles=deps.intake_titles(reading, page.language, intakes),
     )
     set_cookie(request, response, LOCALE_COOKIE, page.language.address, days=LOCALE_DAYS)
     return response

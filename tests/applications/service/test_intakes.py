@@ -145,3 +145,13 @@ def test_the_sample_intake_runs_from_this_months_first_day_to_the_nexts_last(off
         after = closes + timedelta(seconds=1)
         ends[month] = (opens.day, opens.month, after.day, (after.month - month) % 12)
     assert ends == {month: (1, month, 1, 2) for month in range(1, 13)}
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"), [("en", "After-school club application"), ("ja", "見本の募集")]
+)
+def test_the_home_page_names_an_open_intake_in_the_readers_language(intake, client, locale, title):
+    page = client.get(f"/{locale}/").text
+    assert f'/apply/{intake.form}"' in page
+    assert title in words(page)
+    assert "見本の募集" in words(page)
