@@ -66,7 +66,11 @@ class CsrfFailed(Forbidden):
 
     code = "CSRF_FAILED"
     message = "画面を更新してもう一度送信してください"
-    advice = "入力は残っています。前の画面に戻り、更新してからもう一度お試しください。"
+    # who has cookies switched off comes here at the first post, and again and again
+    advice = (
+        "前の画面に戻り、更新してからもう一度お試しください。"
+        "また同じ画面が出るときは、ブラウザーの設定でCookie（クッキー）を使えるようにしてください。"
+    )
     reached = False
     kept = True
 

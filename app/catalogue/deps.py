@@ -88,7 +88,7 @@ def intake_titles(
     """What the intakes are for, by form, for readers who cannot read the names the city gave."""
     if language.is_read_in_japanese:
         return {}
-    titles = {}
+    titles: dict[str, str] = {}
     for form in {each.form for each in intakes}:
         for procedure in service.procedures_with_form(reading, form)[:1]:
             title, is_translated = language.procedure_text(procedure.name)

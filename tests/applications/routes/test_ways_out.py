@@ -47,3 +47,10 @@ def test_another_browser_is_told_where_a_draft_goes_on(owner, new_resident, draf
 def test_the_review_leads_to_what_was_left_empty(resident):
     page = resident.ready().get("review").text
     assert f'href="{resident.base}/household?return=1"' in page
+
+
+def test_who_has_no_cookies_is_told_to_allow_them(owner):
+    owner.browser.cookies.clear()
+    answer = owner.send_form(f"/ja/apply/{PROPOSAL}", {})
+    assert answer.status_code == 403
+    assert "Cookie（クッキー）を使えるようにしてください" in words(answer.text)
