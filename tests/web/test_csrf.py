@@ -67,7 +67,7 @@ def test_a_refusal_says_that_nothing_was_sent_and_the_typing_is_kept(client):
     client.csrf_token()
     answer = echo(client, csrf=False)
     assert "CSRF_FAILED" in answer.text
-    assert "入力は残っています" in answer.text
+    assert "入力したことは残っています" in answer.text
 
 
 def test_reading_a_page_needs_no_token(client):
