@@ -9,6 +9,7 @@ from app.accounts.models import Role
 from app.calendar import service as calendar
 from app.office_hours import WeeklyPattern, classify
 from app.statistics.hours_text import hours_text
+from app.statistics.metrics import METRICS
 from app.statistics.service import hours_asked
 from app.statistics.what_if import recount
 
@@ -82,6 +83,7 @@ def test_a_table_names_the_hours_that_stamped_it_not_todays(office, imported, pr
     page = office.get("/staff/statistics", params=INTAKE).text
     assert "開庁時（平日8:30-17:15）" in page
     assert "月9:00-12:00" not in page
+    assert page.count("<dt>判定に使った開庁時間</dt>") > len(METRICS) / 2
     told = office.get("/staff/statistics/off-hours.json", params=INTAKE).json()
     assert told["about"]["判定に使った開庁時間"] == "平日8:30-17:15"
 

@@ -24,6 +24,7 @@ from app.statistics.metrics.by_device import NAMES as DEVICES
 from app.statistics.models import Metric, Selection, Table, Wish
 from app.statistics.office_time import OfficeTime, office_time
 from app.statistics.service.numbers import OffHours, off_hours, select
+from app.statistics.stamped_hours import stamped_hours
 from app.statistics.store import season as rows
 
 _YEARS_BACK: Final = 8
@@ -43,6 +44,8 @@ class Side:
     week: Table
     heat: Drawing | None
     splits: tuple[tuple[Metric, Table], ...]
+    hours: str
+    """The hours that stamped what is counted, in words."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def _side(session: Session, name: str, selection: Selection) -> Side:
         METRICS["off-hours"].table(session, selection),
         week, drawn(heat, week, selection),
         tuple((METRICS[slug], METRICS[slug].table(session, selection)) for slug in _SPLITS),
+        stamped_hours(session, selection),
     )  # fmt: skip
 
 

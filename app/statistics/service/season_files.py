@@ -64,5 +64,6 @@ def _of_side(key: str, side: Side, season: Season, city: City) -> Iterator[tuple
             Export(
                 f"season-{key}-{metric.slug}", f"{season.intake.name}：{side.name} {metric.title}",
                 metric.about, metric.unit, table, side.selection, city, season.as_of,
+                hours=side.hours,
             ),
         )  # fmt: skip
