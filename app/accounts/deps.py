@@ -1,4 +1,4 @@
-"""Owns who is asking, as nouns for routes: `Me` (staff), `DeviceHere` (a resident's browser).
+"""Owns who is asking, as nouns for routes: `Me` (staff), `Visitor` (a resident's browser).
 
 A provider is asked before any transaction: nobody who writes waits for another house.
 """
@@ -28,7 +28,10 @@ STAFF_COOKIE = "staff"
 DEVICE_COOKIE = "device"
 OPENID_COOKIE = "openid"
 TOUCH_EVERY = timedelta(minutes=1)
+# As long as browsers keep a cookie at all (RFC 6265bis).
+DEVICE_DAYS = 400
 Done = TypeVar("Done")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -206,16 +209,34 @@ Returning = Annotated[Return, Depends(homecoming)]
 WayOut = Annotated[str, Depends(way_out)]
 
 
-async def device_here(request: Request, reading: Reading) -> Device | None:
+async def look(
+    request: Request, read: Callable[..., Found], reading: Reading, *arguments: object
+) -> Found:
+    """A read on the way to a route that gives its connection back at once.
+
+    A page keeps it for its route. Kept until a writer's turn, the connections of waiting requests
+    are those that others wait for, in threads the first need: 200 sends at once stood still
+    (tests/applications/test_rush.py).
+    """
+    database: Database = request.app.state.database
+    if request.method == "GET":
+        return await database.look(read, reading, *arguments)
+    return await database.look(_released, read, reading, *arguments)
+
+
+def _released(read: Callable[..., Found], reading: Reading, *arguments: object) -> Found:
+    found = read(reading, *arguments)
+    reading.commit()
+    return found
+
+
+async def visitor(request: Request, reading: Reading) -> Device | None:
     """The resident's browser, if it is known."""
     secret = request.cookies.get(DEVICE_COOKIE, "")
-    if not secret:
-        return None
-    database: Database = request.app.state.database
-    return await database.look(service.device_of, reading, secret)
+    return await look(request, service.device_of, reading, secret) if secret else None
 
 
-DeviceHere = Annotated[Device | None, Depends(device_here)]
+Visitor = Annotated[Device | None, Depends(visitor)]
 
 
 def set_cookie(request: Request, response: Response, name: str, secret: str, *, days: int) -> None:

@@ -1,16 +1,14 @@
 """Owns the nouns of the resident's URLs: the form that is asked for, the draft of this device."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, Now
+from app.accounts.deps import DEVICE_COOKIE, Now, Visitor, look
 from app.accounts.models import Device
 from app.applications.models import Draft
 from app.applications.service import (
@@ -27,35 +25,12 @@ from app.applications.service.intakes import Window
 from app.applications.service.step_files import Received
 from app.catalogue import service as catalogue
 from app.catalogue.models import Procedure
-from app.database import Database, Reading, Session
+from app.database import Reading, Session
 from app.errors import NotFound
 from app.forms.definition import Form
 from app.forms.values import N_
 from app.i18n.own_words import speak
 from app.web.posted import Post
-
-Found = TypeVar("Found")
-
-
-async def _look(
-    request: Request, read: Callable[..., Found], reading: Reading, *arguments: object
-) -> Found:
-    """A read on the way to a route that gives its connection back at once.
-
-    A page keeps it for its route. Kept until a writer's turn, the connections of waiting requests
-    are those that others wait for, in threads the first need: 200 sends at once stood still
-    (tests/applications/test_rush.py).
-    """
-    database: Database = request.app.state.database
-    if request.method == "GET":
-        return await database.look(read, reading, *arguments)
-    return await database.look(_released, read, reading, *arguments)
-
-
-def _released(read: Callable[..., Found], reading: Reading, *arguments: object) -> Found:
-    found = read(reading, *arguments)
-    reading.commit()
-    return found
 
 
 @dataclass(frozen=True)
@@ -72,7 +47,7 @@ class Offer:
 async def offer(form: str, request: Request, reading: Reading, clock: Now) -> Offer:
     """The current revision of a form; 404 when there is none or no procedure leads to it."""
     wanted = request.query_params.get("procedure")
-    found = await _look(request, _offer, reading, form, wanted, clock.now())
+    found = await look(request, _offer, reading, form, wanted, clock.now())
     speak(found.form.translations)
     return found
 
@@ -88,15 +63,6 @@ def _offer(reading: Reading, form: str, wanted: str | None, now: datetime) -> Of
     if chosen is None:
         raise NotFound
     return Offer(current, fingerprint, chosen, intakes.window(reading, form, now), now)
-
-
-async def visitor(request: Request, reading: Reading) -> Device | None:
-    """The resident's browser, if it is known."""
-    secret = request.cookies.get(DEVICE_COOKIE, "")
-    return await _look(request, accounts.device_of, reading, secret) if secret else None
-
-
-Visitor = Annotated[Device | None, Depends(visitor)]
 
 
 async def known_device(device: Visitor) -> Device:
@@ -153,7 +119,7 @@ async def draft_here(
     """The draft of the URL, only if this device owns it; to a stranger it is not there (404)."""
     secret = request.cookies.get(DEVICE_COOKIE, "")
     try:
-        here = await _look(request, _draft_here, reading, clock.now(), form, draft, secret)
+        here = await look(request, _draft_here, reading, clock.now(), form, draft, secret)
     except NotFound as error:
         raise DraftElsewhere from error
     speak(here.form.translations)
@@ -198,7 +164,7 @@ async def posted_files(
         opened = receipt.open_receipt(
             reading, state.keys, clock.now(), number=number, device=device.id
         )
-        reading.commit()  # as above
+        reading.commit()  # gives its connection back, as `look` does
         return handed_in.take(state.reception, opened, number, post)
 
     return await run_in_threadpool(take)
@@ -215,7 +181,7 @@ async def marked_files(
             reading, state.keys, clock.now(), number=number, device=device.id
         )  # fmt: skip
         wanted = marked.documents(reading, subject)
-        reading.commit()  # as above
+        reading.commit()  # gives its connection back, as `look` does
         return marked.receive(state.reception, wanted, post) if wanted else marked.Received()
 
     return await run_in_threadpool(take)

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.deps import Now
-from app.applications.deps import CurrentOffer, Visitor
+from app.accounts.deps import Now, Visitor
+from app.applications.deps import CurrentOffer
 from app.applications.routes.beginning import beginning
 from app.applications.service import checking, languages
 from app.applications.service.step_post import is_broken

@@ -5,8 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
-from app.applications.deps import Visitor
+from app.accounts.deps import DEVICE_COOKIE, Now, Visitor, set_cookie
 from app.applications.routes.addresses import of_draft
 from app.applications.service import device_class, drafts, late
 from app.catalogue import service as catalogue

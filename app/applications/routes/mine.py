@@ -5,8 +5,8 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.accounts.deps import DEVICE_COOKIE, Now
-from app.applications.deps import KnownDevice, Visitor
+from app.accounts.deps import DEVICE_COOKIE, Now, Visitor
+from app.applications.deps import KnownDevice
 from app.applications.service import belongings, files
 from app.database import Reading, Session
 from app.web.templating import Renderer

@@ -5,8 +5,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
-from app.applications.deps import CurrentDraft, DraftHere, Visitor
+from app.accounts.deps import DEVICE_COOKIE, DEVICE_DAYS, Now, Visitor, set_cookie
+from app.applications.deps import CurrentDraft, DraftHere
 from app.applications.models import DraftContact
 from app.applications.routes.addresses import of_draft
 from app.applications.routes.letterhead import letterhead
@@ -21,7 +21,6 @@ from app.web.templating import Page, Renderer
 router = APIRouter()
 HERE = "/{locale}/apply/{form}/{draft}/by-mail"
 LINK = "/{locale}/resume/{token}"
-DEVICE_DAYS = 400
 
 
 @router.get(HERE)

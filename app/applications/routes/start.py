@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
-from app.applications.deps import CurrentOffer, Offer, Visitor
+from app.accounts.deps import DEVICE_COOKIE, DEVICE_DAYS, Now, Visitor, set_cookie
+from app.applications.deps import CurrentOffer, Offer
 from app.applications.routes.addresses import of_draft
 from app.applications.routes.beginning import beginning, scope
 from app.applications.service import (
@@ -35,7 +35,6 @@ from app.web.posted import Post, Posted
 from app.web.templating import Renderer
 
 router = APIRouter(route_class=Near)
-DEVICE_DAYS = 400
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}")
 
 

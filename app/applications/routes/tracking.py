@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, Now, set_cookie
+from app.accounts.deps import DEVICE_COOKIE, Now, Visitor, set_cookie
 from app.accounts.models import Device
-from app.applications.deps import KnownDevice, Visitor
+from app.applications.deps import KnownDevice
 from app.applications.models import AttachmentState, MessageKind, Status
 from app.applications.routes.addresses import of_application
 from app.applications.service import belongings, files, follow_up, late, receipt, status

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import DEVICE_COOKIE, DeviceHere, Me, Now, Staff, set_cookie
+from app.accounts.deps import DEVICE_COOKIE, Me, Now, Staff, Visitor, set_cookie
 from app.applications.service import drafts, languages
 from app.catalogue import service as catalogue
 from app.catalogue.service import publishing
@@ -138,7 +138,7 @@ def resume(slug: str, me: Me, session: Session, clock: Now, page: Renderer) -> R
 
 @router.post("/staff/forms/{slug}/try")
 def try_out(
-    request: Request, slug: str, me: Me, device: DeviceHere, session: Session, clock: Now,
+    request: Request, slug: str, me: Me, device: Visitor, session: Session, clock: Now,
     page: Renderer,
 ) -> Response:  # fmt: skip
     """Begin a test application in the residents' own pages; it is in no number."""
