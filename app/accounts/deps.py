@@ -176,7 +176,7 @@ async def homecoming(request: Request, provider: StaffProvider, clock: Now) -> R
         raise openid.VisitLost
     goal = await _on_its_own(
         request, lambda session: openid.come_back(session, clock.now(), secret)
-    )  # fmt: skip
+    )
     if goal is None:
         raise openid.VisitLost
     try:

@@ -44,9 +44,7 @@ class CaseHere:
     is_open: bool
 
 
-def case_here(
-    number: str, request: Request, me: Me, reading: Reading, clock: Now
-) -> CaseHere:  # fmt: skip
+def case_here(number: str, request: Request, me: Me, reading: Reading, clock: Now) -> CaseHere:
     """A case of the reader's sections; raises NotFound."""
     application = cases.find(reading, sections=me.sections, number=number)
     given = request.query_params.get("pass", "")

@@ -121,9 +121,7 @@ def untie(
 
 
 @router.get("/staff/sections")
-def sections_page(
-    me: Administrator, reading: Reading, page: Renderer, saved: str = ""
-) -> Response:  # fmt: skip
+def sections_page(me: Administrator, reading: Reading, page: Renderer, saved: str = "") -> Response:
     """Every section with the one that has its work after a reorganisation."""
     return _draw_sections(reading, me, page, saved=saved)
 

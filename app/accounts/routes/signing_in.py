@@ -101,9 +101,7 @@ def password_page(me: SignedIn, page: Renderer) -> Response:
     return page("accounts/password.html", me=me, errors=(), shortest=service.SHORTEST_PASSWORD)
 
 
-def prepared(
-    me: SignedIn, post: Post, reading: Reading, clock: Now
-) -> NewPassword | FieldError:  # fmt: skip
+def prepared(me: SignedIn, post: Post, reading: Reading, clock: Now) -> NewPassword | FieldError:
     """The slow half of a new password, done before the transaction, like the one of signing in."""
     if post.get("new") != post.get("again"):
         return FieldError("again", "確認のためのパスワードが、新しいパスワードと違います")

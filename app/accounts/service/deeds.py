@@ -8,7 +8,7 @@ from app.database import Session
 
 def record(
     session: Session, now: datetime, actor: str, action: str, subject: str, detail: str = ""
-) -> None:  # fmt: skip
+) -> None:
     """One audit entry about an account; `actor` is who did it, an account's id too."""
     audit.record(
         session, now, actor=actor, action=action, subject=f"staff:{subject}", detail=detail

@@ -117,9 +117,7 @@ def new_link_code(session: Session, now: datetime, staff_id: str) -> str:
     return code
 
 
-def tie(
-    session: Session, now: datetime, visit: OpenIdVisit, code: str
-) -> StaffMember | None:  # fmt: skip
+def tie(session: Session, now: datetime, visit: OpenIdVisit, code: str) -> StaffMember | None:
     """Tie a waiting identity to the account of a code; None when the code opens no account.
 
     The account's identity of before is replaced. Code and visit are used up together.

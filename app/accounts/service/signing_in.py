@@ -88,7 +88,7 @@ def _refuse_too_many(session: Session, now: datetime, keys: list[str]) -> None:
 
 def open_session(
     session: Session, now: datetime, member: StaffMember, *, by_openid: bool = False
-) -> str:  # fmt: skip
+) -> str:
     """A fresh session for a proven member of staff; never an id chosen by the browser."""
     secret = token()
     row = StaffSession(
@@ -149,9 +149,7 @@ def prepare_password(
     return NewPassword(member.password_hash, _passwords.hash(new))
 
 
-def change_password(
-    session: Session, now: datetime, member_id: str, prepared: NewPassword
-) -> bool:  # fmt: skip
+def change_password(session: Session, now: datetime, member_id: str, prepared: NewPassword) -> bool:
     """Replace the password; False for a wrong guess (returned, so that it is committed)."""
     _refuse_too_many(session, now, [_guessed(member_id)])
     member = store.staff_by_id(session, member_id)

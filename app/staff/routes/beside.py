@@ -23,9 +23,7 @@ async def read_beside(
     here: Here, request: Request, me: Me, reading: Reading, clock: Now
 ) -> beside.Beside:
     """What lies beside the case; that each was read is written down first."""
-    found = await run_in_threadpool(
-        beside.find, reading, here.application, sections=me.sections
-    )  # fmt: skip
+    found = await run_in_threadpool(beside.find, reading, here.application, sections=me.sections)
     for each in found.all:
         subject = f"application:{each.number}"
         await record(request, me, clock, action="case_read", subject=subject, detail="beside")
@@ -48,7 +46,7 @@ def side_by_side(
                 rows.setdefault(place, {})[case.application.id] = row
     return page(
         "staff/beside.html", me=me, found=found, cases=opened, rows=rows, labels=STAFF_LABELS
-    )  # fmt: skip
+    )
 
 
 def _shut(case: cases.Case) -> cases.Case:

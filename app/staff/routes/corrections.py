@@ -33,7 +33,7 @@ FAULTS = {
     "length": FieldError(
         "words", "理由は1つ1000文字まで、合わせて2000文字までにしてください", label="理由"
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def marks_page(
 @router.post(HERE)
 def ask(
     request: Request, number: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """Ask for the correction; whoever comes second sees the case as it stands, marks kept (409)."""
     application = cases.find(session, sections=me.sections, number=number)
     marks, typed = _marks(me, post)
@@ -82,7 +82,7 @@ def ask(
     )  # fmt: skip
     return _draw(
         request, page, session, me, application, marking=marking, code=409 if is_stale else 422
-    )  # fmt: skip
+    )
 
 
 def _draw(

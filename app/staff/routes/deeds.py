@@ -30,7 +30,7 @@ MISSING = {
 @router.get("/staff/applications/{number}/status/{to}")
 def status_page(
     request: Request, to: str, here: ReadCase, me: Me, reading: Reading, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """What a status means for the resident, words for them, and the question asked once more."""
     wanted = _status(to)
     if wanted not in status.following(here.application.filing_kind, here.application.status):
@@ -43,7 +43,7 @@ def status_page(
 @router.post("/staff/applications/{number}/status")
 def set_status(
     request: Request, number: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """Set a status; whoever comes second sees the case as it stands now (409)."""
     application = cases.find(session, sections=me.sections, number=number)
     deed = _deed(me, post)
@@ -66,7 +66,7 @@ def set_status(
 @router.post("/staff/applications/{number}/messages")
 def send_message(
     request: Request, number: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """A message on the resident's page, announced by mail."""
     application = cases.find(session, sections=me.sections, number=number)
     deciding.send_message(
@@ -78,7 +78,7 @@ def send_message(
 @router.post("/staff/applications/{number}/notes")
 def add_note(
     request: Request, number: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """An internal note."""
     application = cases.find(session, sections=me.sections, number=number)
     deciding.add_note(

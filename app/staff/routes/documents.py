@@ -19,9 +19,7 @@ from app.web.templating import Page, Renderer
 
 router = APIRouter()
 CASE = "/staff/applications/{number}/documents/{ident}"
-REASON = FieldError(
-    "reason", "1文字から1000文字までで入力してください", label="申請者に伝える理由"
-)  # fmt: skip
+REASON = FieldError("reason", "1文字から1000文字までで入力してください", label="申請者に伝える理由")
 
 
 @router.post(f"{CASE}/receive")
@@ -76,9 +74,7 @@ def ask_again(
             request, page, session, me, application, template="staff/ask_again.html", code=422,
             asking_again=asking,
         )  # fmt: skip
-    if counter.ask_again(
-        session, office(request), clock.now(), application, deed, reason=reason
-    ):  # fmt: skip
+    if counter.ask_again(session, office(request), clock.now(), application, deed, reason=reason):
         return page.redirect(_back(application, "asked-again"))
     return _second(request, page, session, me, application, clock=clock)
 

@@ -89,9 +89,7 @@ def begin(
 
 
 @router.get("/staff/entries/{draft}/review")
-def review(
-    request: Request, here: Here, me: Me, reading: Reading, page: Renderer
-) -> Response:  # fmt: skip
+def review(request: Request, here: Here, me: Me, reading: Reading, page: Renderer) -> Response:
     """All that was typed, beside the paper; nothing has arrived yet."""
     opened = drafts.open_draft(reading, request.app.state.keys, here.draft, here.form)
     if here.draft.sent_at is not None:
@@ -133,9 +131,7 @@ def send(
 
 
 @router.post("/staff/entries/{draft}/discard")
-def discard(
-    request: Request, here: Here, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+def discard(request: Request, here: Here, session: Session, clock: Now, page: Renderer) -> Response:
     """Throw the entry away."""
     blobs = entries.discard(session, clock.now(), here)
     response = page.redirect("/staff/entries")
@@ -206,9 +202,7 @@ async def slip_here(
 ) -> entries.Slip:
     """The slip of an application that was typed in; who prints it is written down first."""
     keys = request.app.state.keys
-    application = await run_in_threadpool(
-        cases.find, reading, sections=me.sections, number=number
-    )  # fmt: skip
+    application = await run_in_threadpool(cases.find, reading, sections=me.sections, number=number)
     made = await run_in_threadpool(entries.slip, reading, keys, application)
     subject = f"application:{application.number}"
     await record(request, me, clock, action="slip_printed", subject=subject, detail="")

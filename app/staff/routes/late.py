@@ -59,13 +59,13 @@ def grant(
     link = f"{request.app.state.settings.base_url.rstrip('/')}/ja/late/{granted.code}"
     return page(
         "staff/late_granted.html", me=me, intake=own, granted=granted, link=link, qr=drawing(link)
-    )  # fmt: skip
+    )
 
 
 @router.post("/staff/intakes/{intake}/late/{ident}/revoke")
 def revoke(
     own: IntakeHere, ident: str, me: Me, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """Take an unused late case back."""
     late.revoke(session, clock.now(), own, ident, actor=me.id)
     return page.redirect(f"/staff/intakes/{own.id}/late")
@@ -135,7 +135,5 @@ def _until(post: Posted, now: datetime) -> tuple[datetime | None, list[FieldErro
         return None, [day or FieldError("until", UNTIL.MISSING, {}, "year", UNTIL.label)]
     until = datetime.combine(day, END_OF_DAY, JST).astimezone(UTC)
     if until <= now:
-        return None, [
-            FieldError("until", "今日より後の日にしてください", {}, "year", UNTIL.label)
-        ]  # fmt: skip
+        return None, [FieldError("until", "今日より後の日にしてください", {}, "year", UNTIL.label)]
     return until, []

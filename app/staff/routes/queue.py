@@ -32,9 +32,7 @@ def queue(
     """What arrived for the reader's sections, newest first."""
     state = request.app.state
     since = board.openings_now(reading, state.city, clock.now())
-    shown = board.board(
-        reading, state.keys, since, asked, sections=me.sections, page=number
-    )  # fmt: skip
+    shown = board.board(reading, state.keys, since, asked, sections=me.sections, page=number)
     return page("staff/queue.html", fragment="main", me=me, board=shown, reasons=board.REASONS)
 
 

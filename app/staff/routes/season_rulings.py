@@ -119,7 +119,7 @@ def ruling_excel(
 
 async def printed(
     request: Request, here: IntakeHere, me: Me, clock: Now, number: str = ""
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A PDF of one or all notices, written down before it leaves."""
     body, count = await run_in_threadpool(_print, request, here, me, clock.now(), number)
     await _recorded(request, me, clock, here, "letters_printed", count, number)

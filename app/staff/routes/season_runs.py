@@ -31,9 +31,7 @@ class NotLeading(Forbidden):
     advice = "役割は、管理者が「職員」の画面で変えられます。"
 
 
-async def prepared(
-    request: Request, here: IntakeHere, me: Me, clock: Now, post: Post
-) -> Prepared:  # fmt: skip
+async def prepared(request: Request, here: IntakeHere, me: Me, clock: Now, post: Post) -> Prepared:
     """A run, worked out before the writer is waited for."""
     name = post.get("name").strip()[:LONGEST_NAME] or "割振り案"
     return await run_in_threadpool(_prepare, request, here, me, clock, name)

@@ -23,9 +23,7 @@ def filled_sheet(
     keys = request.app.state.keys
     case = cases.open_case(reading, keys, here.application, is_open=here.is_open)
     form = catalogue.form_by_fingerprint(reading, here.application.fingerprint)
-    blocks = paper.filled(
-        form, cases.answers_of(keys, here.application), closed=case.closed
-    )  # fmt: skip
+    blocks = paper.filled(form, cases.answers_of(keys, here.application), closed=case.closed)
     return page(
         "staff/sheet.html", me=me, case=case, blocks=blocks, is_open=here.is_open,
         printed_at=clock.now(),

@@ -38,9 +38,7 @@ def revoke_page(mark: str, me: Administrator, reading: Reading, page: Renderer) 
 
 
 @router.post("/staff/tokens/{mark}/revoke")
-def revoke(
-    mark: str, me: Administrator, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+def revoke(mark: str, me: Administrator, session: Session, clock: Now, page: Renderer) -> Response:
     """Make a token open nothing from now on."""
     tokens.revoke(session, clock.now(), mark, actor=me.id)
     return page.redirect("/staff/tokens")

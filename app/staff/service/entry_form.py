@@ -28,15 +28,13 @@ NO_TIME = FieldError(
     "arrived_time", "時刻は 8:30 のように入力してください。わからないときは空にします。",
     label="届いた時刻",
 )  # fmt: skip
-IN_FUTURE = FieldError(
-    "arrived", "届いた日時が、いまより先になっています", {}, "year", "届いた日"
-)  # fmt: skip
+IN_FUTURE = FieldError("arrived", "届いた日時が、いまより先になっています", {}, "year", "届いた日")
 TOO_EARLY = FieldError("arrived", "受付の始まり（{opens}）より前の日時です", {}, "year", "届いた日")
 TOO_LATE = FieldError(
     "late_reason",
     "受付の終わり（{closes}）を過ぎて届いています。受け付けるときは理由を入力してください",
     label="期限を過ぎて受け付ける理由",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

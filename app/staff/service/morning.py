@@ -94,7 +94,7 @@ class _Axes:
         return (
             _name(self.places, first.get(self.wish)),
             _name(self.grades, first.get(self.grade)) if self.grade else "",
-        )  # fmt: skip
+        )
 
 
 def since(session: Session, keys: Keys, opening: datetime, *, sections: cases.Sections) -> Morning:

@@ -44,15 +44,13 @@ def exported(here: Here, me: Me) -> Response:
 @router.get("/staff/forms/{slug}/document")
 def shown(here: Here, me: Me, page: Renderer) -> Response:
     """The document to be changed by hand."""
-    return page(
-        "staff/forms/document.html", me=me, bench=here, errors=[], typed=text_of(here)
-    )  # fmt: skip
+    return page("staff/forms/document.html", me=me, bench=here, errors=[], typed=text_of(here))
 
 
 @router.post("/staff/forms/{slug}/document")
 def replace(
     slug: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """Keep the typed document as the work copy; it must be a whole form."""
     bench, typed = bench_of(session, me, slug), post.get("document")
     if not bench.is_in_work:

@@ -104,9 +104,7 @@ def restore(
 def _stand_at(
     number: int, me: Me, session: Session, clock: Now, page: Renderer, *, slug: str, version: int
 ) -> Response:
-    works.step_back(
-        session, clock.now(), editor_of(me), slug=slug, seen=version, number=number
-    )  # fmt: skip
+    works.step_back(session, clock.now(), editor_of(me), slug=slug, seen=version, number=number)
     return page.redirect(f"/staff/forms/{slug}#steps")
 
 
@@ -148,9 +146,7 @@ def discard(
     bench = bench_of(session, me, slug)
     if seen(post) != bench.work.version:
         return conflict(page, session, me, bench, post)
-    is_kept = works.discard(
-        session, clock.now(), editor_of(me), slug=slug, seen=bench.work.version
-    )  # fmt: skip
+    is_kept = works.discard(session, clock.now(), editor_of(me), slug=slug, seen=bench.work.version)
     return page.redirect(bench.address if is_kept else "/staff/forms")
 
 

@@ -94,9 +94,7 @@ def save_field(
     if when is not None:
         new["when"] = when
     if errors or wrong:
-        return _field(
-            page, me, bench, field, boxes, [*errors, *wrong], status=422, is_typed=True
-        )  # fmt: skip
+        return _field(page, me, bench, field, boxes, [*errors, *wrong], status=422, is_typed=True)
     sheet = sheets.set_field(bench.sheet, key, new)
     keep(session, clock, me, bench, sheet, f"質問「{text(new, 'label')}」を変えた")
     if "_add" in post.fields:

@@ -35,11 +35,9 @@ DAY = DateField(key="at", label="公開する日")
 NOT_LATER = FieldError("at", "いまより後の日時を入力してください", {}, "year", DAY.label)
 NO_DATE = FieldError(
     "at", "日付と、時刻（8:30 のように）を入力してください", {}, "year", "公開する日時"
-)  # fmt: skip
+)
 NO_REASON = FieldError("reason", "300文字までで入力してください", label="休む理由")
-NO_PROCEDURE = FieldError(
-    "procedures", "つなげる手続を1つ以上選んでください", label="手続"
-)  # fmt: skip
+NO_PROCEDURE = FieldError("procedures", "つなげる手続を1つ以上選んでください", label="手続")
 
 
 @router.get("/staff/forms/{slug}/publish")

@@ -44,7 +44,7 @@ def shown(
 @router.post("/staff/forms/{slug}/translations/{lang}")
 def save(
     slug: str, lang: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """Keep what is translated so far; the texts without a translation stay Japanese."""
     bench, language = bench_of(session, me, slug), _language(page, lang)
     form = bench.checked.form
@@ -76,7 +76,7 @@ def exported(here: Here, lang: str, me: Me, page: Renderer) -> Response:
 @router.post("/staff/forms/{slug}/translations/{lang}/texts.csv")
 def brought(
     slug: str, lang: str, me: Me, post: Post, session: Session, clock: Now, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """Take what a translator's file brings; what it leaves blank stays as it is."""
     bench, language = in_work(session, me, slug), _language(page, lang)
     form = bench.checked.form

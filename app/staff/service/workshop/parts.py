@@ -268,7 +268,7 @@ def _replaced(known: list[Entry], place: int, new: Entry | None) -> list[Entry]:
 def _with(sheet: Sheet, slug: str, name: str, value: JsonValue) -> Sheet:
     return sheets.set_screen(
         sheet, slug, sheet.screen(slug).settings | {name: value}, sheet.repeats
-    )  # fmt: skip
+    )
 
 
 def _is_item(sheet: Sheet, asked: Asked) -> bool:

@@ -85,10 +85,8 @@ def read_head(sheet: Sheet, posted: Mapping[str, list[str]]) -> tuple[Entry, lis
     is_counted = not (posted.get("minutes") or [""])[0].strip()
     new["minutes"] = None if is_counted else reader.number("minutes", 1, 240)
     new["bring"] = [
-        line.strip()
-        for line in reader.text("bring", is_needed=False).split("\n")
-        if line.strip()
-    ]  # fmt: skip
+        line.strip() for line in reader.text("bring", is_needed=False).split("\n") if line.strip()
+    ]
     for name, known in (("kind", KINDS), ("legal_basis", BASES)):
         chosen = (posted.get(name) or [""])[0]
         if chosen not in known:
