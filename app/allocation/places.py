@@ -175,9 +175,7 @@ def _told(
     return told
 
 
-def _why(
-    each: Candidate, wish: str, place: str, faults: Mapping[tuple[str, str], Why]
-) -> Why:  # fmt: skip
+def _why(each: Candidate, wish: str, place: str, faults: Mapping[tuple[str, str], Why]) -> Why:
     if wish == place:
         return Why.GIVEN
     if (

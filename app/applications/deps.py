@@ -177,9 +177,7 @@ async def marked_files(
 
     def take() -> marked.Received:
         state = request.app.state
-        subject = revising.find(
-            reading, state.keys, clock.now(), number=number, device=device.id
-        )  # fmt: skip
+        subject = revising.find(reading, state.keys, clock.now(), number=number, device=device.id)
         wanted = marked.documents(reading, subject)
         reading.commit()  # gives its connection back, as `look` does
         return marked.receive(state.reception, wanted, post) if wanted else marked.Received()

@@ -28,9 +28,7 @@ def record_all(session: Session, now: datetime, *, actor: str, deeds: Sequence[D
         _chained(session, now, actor, deeds)
 
 
-def _chained(
-    session: Session, now: datetime, actor: str, deeds: Sequence[Deed]
-) -> list[Entry]:  # fmt: skip
+def _chained(session: Session, now: datetime, actor: str, deeds: Sequence[Deed]) -> list[Entry]:
     head, moment = store.locked_head(session), now.replace(microsecond=0)
     position, previous, entries = head.position, head.hash, []
     for action, subject, detail in deeds:

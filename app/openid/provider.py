@@ -60,7 +60,7 @@ class Provider:
 
     async def identify(
         self, answer: Mapping[str, str], secrets: Secrets, now: datetime
-    ) -> Identity:  # fmt: skip
+    ) -> Identity:
         """Who came back with this answer to our question; raises NotProven, ProviderAway."""
         about = await self._about()
         check_answer(answer, about)
@@ -120,7 +120,7 @@ class Provider:
 
     async def _exchange(
         self, about: Description, code: str, secrets: Secrets
-    ) -> Mapping[str, object]:  # fmt: skip
+    ) -> Mapping[str, object]:
         try:
             async with timeout(TIMEOUT), self._talk(about) as talk:
                 token: Mapping[str, object] = await talk.fetch_token(

@@ -90,9 +90,7 @@ class Outermost:
         except ValueError:
             return False
 
-    def _dress(
-        self, headers: MutableHeaders, state: dict[str, object], *, is_kept: bool
-    ) -> None:  # fmt: skip
+    def _dress(self, headers: MutableHeaders, state: dict[str, object], *, is_kept: bool) -> None:
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         if self.is_https:

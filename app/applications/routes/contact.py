@@ -33,6 +33,4 @@ def prove(
         done = "proven"
     if fault is None:
         return page.redirect(f"{of_application(page, read_number(number))}?done={done}")
-    return draw(
-        request, page, session, now, device=device, number=number, error=fault, code=422
-    )  # fmt: skip
+    return draw(request, page, session, now, device=device, number=number, error=fault, code=422)

@@ -20,9 +20,7 @@ router = APIRouter()
 def ask(code: str, reading: Reading, clock: Now, page: Renderer) -> Response:
     """One button; an unknown, used or past code is 404."""
     found = late.of_code(reading, clock.now(), code)
-    return page(
-        "applications/late.html", late=found, intake=late.intake_of(reading, found)
-    )  # fmt: skip
+    return page("applications/late.html", late=found, intake=late.intake_of(reading, found))
 
 
 @router.post("/{locale}/late/{code}")

@@ -30,6 +30,6 @@ def rate(
     if not given:
         return draw(
             request, page, session, now, device=device, number=number, error=CHOOSE, code=422
-        )  # fmt: skip
+        )
     rating.rate(session, now, submission, given)
     return page.redirect(f"{of_application(page, read_number(number))}?done=rated")

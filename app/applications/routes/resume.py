@@ -79,9 +79,7 @@ def open_here(
         fault = resuming.code_again(session, head, now, contact)
         return _draw_link(page, fault, is_mailed=fault is None)
     cookie, is_shared = "", "shared" in post.fields
-    fault = mail_codes.guess(
-        session, head.keys, now, subject=draft.id, typed=post.get("code")
-    )  # fmt: skip
+    fault = mail_codes.guess(session, head.keys, now, subject=draft.id, typed=post.get("code"))
     if fault:
         return _draw_link(page, fault, is_mailed=True)
     if device is None or is_shared:

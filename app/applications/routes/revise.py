@@ -100,7 +100,7 @@ def correct(
         sender = Sender(device.id, number, post.get("_slip"))
         faults, dropped = marked.take(
             session, state.keys, now, subject, sender, received=received, post=post
-        )  # fmt: skip
+        )
     response = _take(request, page, session, now, subject, post=post, step="", faults=faults)
     response.background = BackgroundTask(files.drop, state.storage, dropped)
     return response
@@ -175,7 +175,7 @@ def _find(
 ) -> Subject:  # fmt: skip
     subject = revising.find(
         session, request.app.state.keys, now, number=number, device=device, lock=lock
-    )  # fmt: skip
+    )
     speak(subject.form.translations)
     return subject
 

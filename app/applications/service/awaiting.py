@@ -39,7 +39,7 @@ def _is_awaited(session: Session, application: Application) -> bool:
 
 def _move(
     session: Session, now: datetime, application: Application, to: Status, actor: str
-) -> None:  # fmt: skip
+) -> None:
     before = application.status
     if not cases.move(
         session, now, application, version=application.version, status=to,

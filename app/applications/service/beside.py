@@ -34,6 +34,4 @@ def find(session: Session, application: Application, *, sections: Sections) -> B
         for each in submissions.applications_of(session, application.submission)
         if each.id != application.id and each.section in sections
     ]
-    return Beside(
-        application, siblings, desk.like_persons(session, application, sections=sections)
-    )  # fmt: skip
+    return Beside(application, siblings, desk.like_persons(session, application, sections=sections))

@@ -204,9 +204,7 @@ def _tell(
     if deed.words.strip():
         kind = MessageKind.NOTE if is_held else MessageKind.TO_RESIDENT
         words = HELD + deed.words if is_held else deed.words
-        made.messages.append(
-            sealed(office, now, application, kind, actor=deed.actor, body=words)
-        )  # fmt: skip
+        made.messages.append(sealed(office, now, application, kind, actor=deed.actor, body=words))
     topic, due_at = "news", now
     after = status.shown(deed.status, decision, visible_at, now)
     if after == status.shown_status(application, now):

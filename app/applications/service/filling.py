@@ -123,9 +123,7 @@ def post_step(
     if not may_visit(filling, step.slug):
         raise TooEarly
     if post.version != draft.version:
-        return Outcome(
-            filling, step, status=409, typed=post.raw, is_conflict=True, blobs=blobs
-        )  # fmt: skip
+        return Outcome(filling, step, status=409, typed=post.raw, is_conflict=True, blobs=blobs)
     filling, dropped, faults = take_files(session, now, filling, post, step)
     try:
         parsed = engine.parse_step(
@@ -184,13 +182,11 @@ def _act(
     if "_language" in fields:
         return Outcome(
             filling, step, goto=step.slug, typed=post.raw, locale=post.posted.get("_language")
-        )  # fmt: skip
+        )
     if "_later" in fields:
         return Outcome(filling, step, goto="", typed=post.raw)
     if errors:
-        return Outcome(
-            filling, step, status=_status(errors, post), errors=errors, typed=post.raw
-        )  # fmt: skip
+        return Outcome(filling, step, status=_status(errors, post), errors=errors, typed=post.raw)
     done = filling.done | {step.slug}
     moved = replace(filling, done=done)
     if _is_decisive(filling, step):

@@ -98,9 +98,7 @@ def tell(session: Session, now: datetime, intake: Intake, body: str, *, actor: s
     """Put a notice for everybody on the intake's pages (an extension and why)."""
     if not 0 < len(body.strip()) <= LONGEST_NOTICE:
         raise Unprocessable("お知らせを400文字までで入力してください")
-    notice = IntakeNotice(
-        id=new_id(now), intake=intake.id, body=body.strip(), at=now, staff=actor
-    )  # fmt: skip
+    notice = IntakeNotice(id=new_id(now), intake=intake.id, body=body.strip(), at=now, staff=actor)
     store.add(session, notice)
     audit.record(
         session, now, actor=actor, action="intake_notice", subject=f"intake:{intake.id}",

@@ -69,9 +69,7 @@ def remind_drafts(session: Session, office: Office, now: datetime) -> tuple[int,
     return len(found), len(found)
 
 
-def tell_drafts(
-    session: Session, office: Office, now: datetime, intake: Intake, body: str
-) -> int:  # fmt: skip
+def tell_drafts(session: Session, office: Office, now: datetime, intake: Intake, body: str) -> int:
     """Send a notice of an intake (its extension) to all who have not sent; returns how many."""
     found = store.open_with_contact(session, intake=intake.id, now=now)
     for _draft, contact in found:

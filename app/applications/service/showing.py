@@ -59,6 +59,4 @@ def after_step(opened: Filling, slug: str) -> AfterStep | None:
     is_due = slug in opened.done and (leads_out is not None or reasons is not None)
     if not is_due or not filling.may_visit(opened, slug):
         return None
-    return AfterStep(
-        current, leads_out, reasons or (), journey.next_step(form, answers, slug)
-    )  # fmt: skip
+    return AfterStep(current, leads_out, reasons or (), journey.next_step(form, answers, slug))

@@ -105,7 +105,7 @@ def suggest(
 @router.get("/{locale}/procedures/{code}")
 def procedure(
     request: Request, code: str, reading: Reading, clock: Now, city: CityHere, page: Renderer
-) -> Response:  # fmt: skip
+) -> Response:
     """One procedure: what it is, for whom, what to bring, every way to file it, whom to ask.
 
     404 alike for one that is absent and one that is not published.

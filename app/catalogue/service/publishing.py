@@ -47,9 +47,7 @@ def call_off(session: Session, now: datetime, editor: Editor, *, slug: str) -> N
         raise NotFound
     _note(session, now, editor.id, row, "form.call_off", revision.fingerprint)
     _forget_schedule(row)
-    put_back(
-        session, now, editor, row, document=revision.document, deed="公開の予約を取り消した"
-    )  # fmt: skip
+    put_back(session, now, editor, row, document=revision.document, deed="公開の予約を取り消した")
     store.add_all(session, [row])
 
 
@@ -98,9 +96,7 @@ def resume(session: Session, now: datetime, editor: Editor, *, slug: str) -> Non
 
 def pause_reason(session: Session, slug: str) -> str | None:
     """Why a form takes no new applications; None where it does."""
-    found = remembered(
-        session, "pause", slug, lambda: (store.pause_reason(session, slug),)
-    )  # fmt: skip
+    found = remembered(session, "pause", slug, lambda: (store.pause_reason(session, slug),))
     return found[0]
 
 

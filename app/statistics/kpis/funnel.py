@@ -51,7 +51,7 @@ def stages(session: Session, span: Span) -> Table:
         rows += [
             (name, f"ステップ「{title}」を終えた", count, percent(count, begun[code]))
             for title, count in _in_order(session, forms.get(code, ""), steps.get(code, Counter()))
-        ]  # fmt: skip
+        ]
         rows.append((name, "送らずに消えた", gone[code], percent(gone[code], begun[code])))
         rows.append((name, "届いた（件：子ども1人で1件）", came[code], NOTHING))
     minutes = events.minutes_to_send(session, span.first, span.last)

@@ -42,7 +42,7 @@ def most_first(session: Session, span: Span) -> Table:
             for code, count in counted(session, span).most_common()
         ),
         note="取扱いの多い順です。法令でオンラインにできない手続（適用除外）は入りません。",
-    )  # fmt: skip
+    )
 
 
 KPI = Kpi(

@@ -66,15 +66,13 @@ def change(
         contacts.forget(session, subject)
         return page.redirect(f"{here}?saved=ended")
     if post.get("deed") in DEEDS:
-        fault, done = settle(
-            request, page, session, clock, subject=subject, post=post, actor=me.id
-        )  # fmt: skip
+        fault, done = settle(request, page, session, clock, subject=subject, post=post, actor=me.id)
     else:
         found = mail_codes.address_of(post.get("address").strip())
         if isinstance(found, FieldError):
             return _page(
                 request, page, me, session, clock, section, fault=found, typed=post.get("address")
-            )  # fmt: skip
+            )
         now, done = clock.now(), "mailed"
         section_mails.begin(session, request.app.state.city, now, section)
         fault = contacts.ask(

@@ -183,9 +183,7 @@ def one_indicator(
 ) -> Response:  # fmt: skip
     """One indicator: its values and its definition; `year` is the one a value is entered for."""
     each = registry.definition(reading, _city(request), slug)
-    return _one(
-        request, page, me, reading, each, now=clock.now(), saved=saved == "1", year=year
-    )  # fmt: skip
+    return _one(request, page, me, reading, each, now=clock.now(), saved=saved == "1", year=year)
 
 
 @router.post("/staff/statistics/indicators/{slug}")

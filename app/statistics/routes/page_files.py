@@ -105,9 +105,7 @@ def kpi_file(
 ) -> Response:  # fmt: skip
     """The parts or the months of one figure the product works out as a file."""
     city, now = _city(request), clock.now()
-    return file_of(
-        page_files.kpi_export(reading, city, now, slug, year=year, table=table), kind
-    )  # fmt: skip
+    return file_of(page_files.kpi_export(reading, city, now, slug, year=year, table=table), kind)
 
 
 @router.get("/staff/statistics/plan/rows.{kind}")

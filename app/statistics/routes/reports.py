@@ -48,9 +48,7 @@ def change(
         return page.redirect(page.view.of(_HERE, saved="ended"))
     subject = reports.contact_of(me.id)
     if post.get("deed") in DEEDS:
-        fault, done = settle(
-            request, page, session, clock, subject=subject, post=post, actor=me.id
-        )  # fmt: skip
+        fault, done = settle(request, page, session, clock, subject=subject, post=post, actor=me.id)
         if fault is None:
             return page.redirect(page.view.of(_HERE, saved=done))
         return _page(request, page, me, session, clock, typed=_kept(request, session, me),

@@ -80,7 +80,7 @@ class Desk:
 
 def of_intake(
     session: Session, desk: Desk, intake: Intake, *, sections: Sections, kind: str = ""
-) -> Iterator[Letter]:  # fmt: skip
+) -> Iterator[Letter]:
     """The letters of an intake by place, grade and number; `kind`: only the first or moved-up."""
     every = {
         each.id: each for each in store.applications(session, intake=intake.id, sections=sections)

@@ -136,7 +136,7 @@ def is_outdated(session: Session, intake: Intake, application: Application) -> b
 
 def compute(
     session: Session, keys: Keys, now: datetime, intake: Intake, *, sections: Sections
-) -> list[ApplicationScore]:  # fmt: skip
+) -> list[ApplicationScore]:
     """The scores that are missing or outdated; reads only, for it takes its time."""
     used = tables.in_force(session, intake)
     fingerprint = used.fingerprint  # the hash of the whole table: once, not for each child
@@ -159,7 +159,7 @@ def compute(
 
 def keep(
     session: Session, now: datetime, intake: Intake, rows: list[ApplicationScore], *, actor: str
-) -> None:  # fmt: skip
+) -> None:
     """Keep computed scores."""
     store.put_scores(session, rows)
     audit.record(

@@ -50,16 +50,15 @@ def of_intake(session: Session, keys: Keys, intake: Intake, *, sections: Section
     asked = store.count_corrections(session, intake=intake.id, sections=sections)
     hours = Counter("in" if each.in_hours else "off" for each in every)
     return Report(
-        total=len(every), sends=len({each.submission for each in every}),
+        total=len(every),
+        sends=len({each.submission for each in every}),
         hours=_rows({key: hours[key] for key in ("off", "in")}, len(every)),
         channels=_counted(each.channel for each in every),
         locales=_counted(each.locale for each in every),
         decisions=_counted(each.decision or "" for each in every),
         statuses=_counted(each.status for each in every),
         corrected=_rows(asked, len(every)),
-        changed_answers=_rows(
-            {"changed": sum(each.revision > 1 for each in every)}, len(every)
-        ),
+        changed_answers=_rows({"changed": sum(each.revision > 1 for each in every)}, len(every)),
         missing=sum(each.missing_documents > 0 for each in every),
         fields=_fields(session, keys, intake, every),
         days_to_accept=_days(every, first, Status.ACCEPTED),
@@ -67,7 +66,7 @@ def of_intake(session: Session, keys: Keys, intake: Intake, *, sections: Section
         days_to_correct=_days_to_correct(
             store.corrections(session, intake=intake.id, sections=sections)
         ),
-    )  # fmt: skip
+    )
 
 
 def lines(report: Report, names: Mapping[str, Mapping[str, str]]) -> list[list[str]]:
@@ -89,7 +88,7 @@ def lines(report: Report, names: Mapping[str, Mapping[str, str]]) -> list[list[s
         ["かかった日数（中央値）", "到達から受付まで", report.days_to_accept, ""],
         ["かかった日数（中央値）", "到達から決定まで", report.days_to_decide, ""],
         ["かかった日数（中央値）", "補正を求めてから届くまで", report.days_to_correct, ""],
-    ]  # fmt: skip
+    ]
 
 
 def labels(form: Form | None) -> dict[str, str]:
@@ -114,9 +113,7 @@ def _rows(counts: dict[str, int], whole: int) -> list[Row]:
     return [(key, count, percent(count, whole)) for key, count in counts.items()]
 
 
-def _fields(
-    session: Session, keys: Keys, intake: Intake, every: list[Application]
-) -> list[Row]:  # fmt: skip
+def _fields(session: Session, keys: Keys, intake: Intake, every: list[Application]) -> list[Row]:
     """How many applications were asked to correct each field, most often first."""
     names = labels(catalogue.current_form(session, intake.form))
     known, asked = {each.id: each for each in every}, set()
@@ -138,9 +135,7 @@ def _days_to_correct(rows: Iterable[Correction]) -> str:
     return f"{median(days):.1f}日" if days else "—"
 
 
-def _days(
-    every: list[Application], first: dict[tuple[str, str], datetime], status: Status
-) -> str:  # fmt: skip
+def _days(every: list[Application], first: dict[tuple[str, str], datetime], status: Status) -> str:
     """The median of the days from arrival to a status, "—" where nobody reached it."""
     days = [
         (first[each.id, status] - each.received_at).total_seconds() / 86400

@@ -37,9 +37,7 @@ class Result:
     is_appealable: bool
 
 
-def of_receipt(
-    session: Session, keys: Keys, now: datetime, opened: Receipt
-) -> dict[str, Result]:  # fmt: skip
+def of_receipt(session: Session, keys: Keys, now: datetime, opened: Receipt) -> dict[str, Result]:
     """The results of a send by application number; none before the release."""
     intake = opened.intake
     if intake is None or not release.is_over(intake, now):

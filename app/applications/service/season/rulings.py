@@ -246,8 +246,6 @@ def _faults(proposal: Proposal | None, entry: Entry, today: date) -> list[str]:
     return texts
 
 
-def _by_id(
-    session: Session, intake: Intake, sections: Sections
-) -> Mapping[str, Application]:  # fmt: skip
+def _by_id(session: Session, intake: Intake, sections: Sections) -> Mapping[str, Application]:
     every = store.applications(session, intake=intake.id, sections=sections)
     return {each.id: each for each in every}

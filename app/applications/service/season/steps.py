@@ -69,7 +69,7 @@ class Overview:
 
 def overview(
     session: Session, keys: Keys, now: datetime, intake: Intake, *, sections: Sections
-) -> Overview:  # fmt: skip
+) -> Overview:
     """Where the season stands now."""
     every = store.applications(session, intake=intake.id, sections=sections)
     found = points.standings(session, keys, intake, sections=sections, is_brief=True)

@@ -105,7 +105,7 @@ def review(session: Session, intake: Intake, document: bytes, source: str) -> li
 
 def put(
     session: Session, now: datetime, intake: Intake, document: bytes, *, actor: str
-) -> ScoringTable:  # fmt: skip
+) -> ScoringTable:
     """Put a reviewed document in force as the next version."""
     read = table.load(document)
     before = store.tables(session, intake.form, intake.target_year)

@@ -53,7 +53,7 @@ def _write_down(
     deeds = [
         ("decision_taken_back", f"application:{each.number}", "decided>reviewing")
         for each in undone
-    ]  # fmt: skip
+    ]
     whole = ("rulings_taken_back", f"intake:{intake.id}", str(len(undone)))
     audit.record_all(session, now, actor=actor, deeds=[*deeds, whole])
 
