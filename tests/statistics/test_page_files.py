@@ -138,6 +138,12 @@ def test_every_figure_of_a_season_has_its_explanation_and_its_files(office, impo
 
 
 @on_both
+def test_a_figure_of_the_present_season_bears_its_name_once(office):
+    told = office.get("/staff/statistics/season/now.json?table=now.off-hours").json()
+    name = told["title"].partition("：")[0]
+    assert name and told["title"].count(name) == 1
+
+
 def test_drafts_of_tests_are_in_no_number_of_a_season(office, imported):
     with imported.writing() as session:
         form = forms()["after-school-club"]

@@ -58,11 +58,13 @@ def _own(season: Season, city: City) -> Iterator[Export]:
 
 def _of_side(key: str, side: Side, season: Season, city: City) -> Iterator[tuple[str, Export]]:
     off_hours, week = METRICS["off-hours"], METRICS["heat-map"]
+    # The present side bears the name of the intake, which stands before it.
+    whose = "" if side.name == season.intake.name else f"{side.name} "
     for metric, table in ((off_hours, side.table), (week, side.week), *side.splits):
         yield (
             f"{key}.{metric.slug}",
             Export(
-                f"season-{key}-{metric.slug}", f"{season.intake.name}：{side.name} {metric.title}",
+                f"season-{key}-{metric.slug}", f"{season.intake.name}：{whose}{metric.title}",
                 metric.about, metric.unit, table, side.selection, city, season.as_of,
                 hours=side.hours,
             ),
