@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
+from weakref import ref
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col, select
 
 from app.database import only_reads
@@ -75,9 +77,9 @@ def facts_of(
 def read(session: Session) -> Tail:
     """The tail, kept with the session for as long as nothing was written since."""
     kept = session.info.get(_KEPT)
-    turn = session.get_transaction()
+    turn = _turn(session)
     # A transaction that only reads sees one state of the database from its begin to its end.
-    if kept is not None and kept[2] is turn is not None and only_reads(session):
+    if kept is not None and kept[2] == turn and only_reads(session):
         return kept[1]  # type: ignore[no-any-return]
     found = parts(session)
     newest = session.exec(select(func.max(Fact.id))).one()
@@ -90,8 +92,19 @@ def read(session: Session) -> Tail:
         folded(facts_of(session, part), sums, cells, part.sign)
     sums.update(sums_of(cells))
     tail = Tail(Counter({SumKey._make(key): count for key, count in sums.items()}), cells)
-    session.info[_KEPT] = (state, tail, session.get_transaction())
+    session.info[_KEPT] = (state, tail, turn)
     return tail
+
+
+def _turn(session: Session) -> ref[SessionTransaction]:
+    """The transaction of a session, weakly: it knows the session, which is to go when it is done.
+
+    Else what is kept with it lies in memory until the collector looks for circles: 90 MB.
+    """
+    session.connection()
+    transaction = session.get_transaction()
+    assert transaction is not None
+    return ref(transaction)
 
 
 def of_part(part: Part) -> list[ColumnElement[bool]]:

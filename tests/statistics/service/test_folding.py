@@ -1,6 +1,8 @@
 """Folding the journal into sums of days, on both databases."""
 
+import gc
 from datetime import date, timedelta
+from weakref import ref
 
 import pytest
 
@@ -42,6 +44,19 @@ def test_a_fact_that_slipped_below_the_mark_is_found_and_repaired(counted, profi
     with counted.reading() as session:
         assert store.tally(session, ask(profile)) == {(): 2}
     assert folding.repair(counted, clock) == 0
+
+
+def test_what_a_session_counted_goes_with_it_and_waits_for_no_collector(counted, profile):
+    gc.collect()
+    gc.disable()
+    try:
+        with counted.reading() as session:
+            store.tally(session, ask(profile))
+            gone = ref(session)
+        del session
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_what_months_of_a_procedure_do_not_tell_is_refused(counted, profile):
