@@ -15,6 +15,7 @@ from app.accounts import service as accounts
 from app.accounts.deps import Now
 from app.accounts.models import Role
 from app.catalogue.models import Channel
+from app.city import City
 from app.clock import jst_date
 from app.database import Reading
 from app.errors import Forbidden, SignInNeeded
@@ -61,6 +62,11 @@ def _period(value: object) -> tuple[date, date]:
 def _period_text(value: str) -> str:
     periods.parse(value)
     return value
+
+
+def city_of(request: Request) -> City:
+    """The profile of the running city hall."""
+    return request.app.state.city  # type: ignore[no-any-return]
 
 
 def live_reading(reading: Reading) -> Reading:

@@ -8,10 +8,9 @@ from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import DxOffice, Me, Now
-from app.city import City
 from app.database import Reading, Session
 from app.errors import NotFound
-from app.statistics.deps import BoardRenderer
+from app.statistics.deps import BoardRenderer, city_of
 from app.statistics.models import registry as words
 from app.statistics.service import section_mails
 from app.statistics.service.indicators import editing, entering, registry
@@ -26,7 +25,7 @@ def own_indicators(
     request: Request, page: BoardRenderer, me: Me, reading: Reading, clock: Now
 ) -> Response:
     """The indicators of the reader's sections, and which value is due."""
-    found = entering.duties(reading, _city(request), clock.now(), me.sections)
+    found = entering.duties(reading, city_of(request), clock.now(), me.sections)
     names = accounts.section_names(reading)
     own = [(code, names[code]) for code in sorted(me.sections & set(names))]
     return page("statistics/entering/list.html", me=me, duties=found, words=words, own=own)
@@ -38,7 +37,7 @@ def own_indicator(
     saved: str = "",
 ) -> Response:  # fmt: skip
     """One of them, with the form of its next value."""
-    duty = entering.duty(reading, _city(request), clock.now(), me.sections, slug)
+    duty = entering.duty(reading, city_of(request), clock.now(), me.sections, slug)
     return _one(request, page, me, reading, clock, duty, saved=saved == "1")
 
 
@@ -54,7 +53,7 @@ def enter(
 ) -> Response:
     """Enter or replace a value of one's own section."""
     now = clock.now()
-    duty = entering.duty(session, _city(request), now, me.sections, slug)
+    duty = entering.duty(session, city_of(request), now, me.sections, slug)
     typed = {name: post.get(name) for name in registry.FIGURE_CELLS} | {"indicator": slug}
     figure, problems = editing.checked_figure(typed)
     if figure.period not in dict(entering.offered(duty.definition, now)):
@@ -73,7 +72,7 @@ def missing(
 ) -> Response:
     """What is not in yet, by the section that enters it."""
     keys = request.app.state.keys
-    found, total = section_mails.owing(reading, _city(request), keys, clock.now())
+    found, total = section_mails.owing(reading, city_of(request), keys, clock.now())
     return page(
         "statistics/indicators/missing.html", me=me, found=found, total=total,
         day=section_mails.DAY, as_of=clock.now(),
@@ -86,7 +85,7 @@ def name_owner(
     post: Post, year: str = "",
 ) -> Response:  # fmt: skip
     """Name the section that enters an indicator."""
-    registry.definition(session, _city(request), slug)
+    registry.definition(session, city_of(request), slug)
     if not entering.name_owner(session, editing.Who(me.id, clock.now()), slug, post.get("section")):
         raise NotFound
     return page.redirect(page.view.of(f"/staff/statistics/indicators/{slug}", saved=1, year=year))
@@ -103,9 +102,5 @@ def _one(
         "statistics/entering/one.html", status=422 if problems else 200, me=me, duty=duty,
         typed=typed or {"status": "final", "period": duty.period}, problems=problems or {},
         labels=editing.LABELS, choices={"period": periods, "status": _STATUSES}, words=words,
-        values=registry.figures(session, _city(request), slug).get(slug, []), saved=saved,
+        values=registry.figures(session, city_of(request), slug).get(slug, []), saved=saved,
     )  # fmt: skip
-
-
-def _city(request: Request) -> City:
-    return request.app.state.city  # type: ignore[no-any-return]

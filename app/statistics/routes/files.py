@@ -5,11 +5,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.accounts.deps import DxOffice, Now
-from app.city import City
 from app.database import Reading
 from app.errors import NotFound, Unprocessable
 from app.statistics import service
-from app.statistics.deps import Asked, FormSent, LiveReading, OffHoursAsked, TokenRole
+from app.statistics.deps import Asked, FormSent, LiveReading, OffHoursAsked, TokenRole, city_of
 from app.statistics.drawing import Drawing
 from app.statistics.service.files import Export
 from app.web.files import CSV, EXCEL, file
@@ -25,7 +24,7 @@ def metric_chart(
 ) -> Response:  # fmt: skip
     """The chart of one metric as a drawing."""
     wish = readable(asked).wish
-    selection = service.select(reading, _city(request), clock.now(), wish)
+    selection = service.select(reading, city_of(request), clock.now(), wish)
     for problem in service.page_problems(reading, selection, wish.compare):
         raise Unprocessable(problem)
     drawing = service.metric_drawing(reading, selection, slug)
@@ -38,7 +37,7 @@ def metric_file(
     asked: Asked, bom: str = "1",
 ) -> Response:  # fmt: skip
     """One metric of the shelf as CSV (`bom=0` leaves the mark out), Excel or JSON."""
-    city, now = _city(request), clock.now()
+    city, now = city_of(request), clock.now()
     selection = service.select(reading, city, now, readable(asked).wish)
     export = service.metric_export(reading, city, selection, now, slug)
     return file_of(export, kind, with_bom=bom != "0")
@@ -49,7 +48,7 @@ def off_hours(
     request: Request, role: TokenRole, query: OffHoursAsked, reading: LiveReading, clock: Now
 ) -> Response:
     """The off-hours share in numbers."""
-    selection = service.select(reading, _city(request), clock.now(), query.wish())
+    selection = service.select(reading, city_of(request), clock.now(), query.wish())
     return JSONResponse(service.off_hours(reading, selection).as_json())
 
 
@@ -79,7 +78,3 @@ def readable(asked: FormSent) -> FormSent:
     if asked.problems:
         raise Unprocessable(next(iter(asked.problems.values())))
     return asked
-
-
-def _city(request: Request) -> City:
-    return request.app.state.city  # type: ignore[no-any-return]

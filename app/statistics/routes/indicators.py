@@ -9,10 +9,9 @@ from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import DxOffice, Now
-from app.city import City
 from app.database import Reading, Session
 from app.errors import NotFound
-from app.statistics.deps import BoardRenderer
+from app.statistics.deps import BoardRenderer, city_of
 from app.statistics.kpis import KPIS
 from app.statistics.models import Definition
 from app.statistics.models import registry as words
@@ -46,11 +45,11 @@ def plan_page(
     year: int | None = None, five: str = "",
 ) -> Response:  # fmt: skip
     """Every indicator of the city's plan, and every figure the product works out."""
-    found = plan.plan(reading, _city(request), clock.now(), year)
+    found = plan.plan(reading, city_of(request), clock.now(), year)
     return page(
         "statistics/indicators/plan.html", me=me, plan=found, five=five, words=words,
-        years=plan.fiscal_years(clock.now()), note=_city(request).kpi_note,
-        colour=_city(request).colours.primary, is_file=False,
+        years=plan.fiscal_years(clock.now()), note=city_of(request).kpi_note,
+        colour=city_of(request).colours.primary, is_file=False,
     )  # fmt: skip
 
 
@@ -60,7 +59,7 @@ def rows_of_the_plan(
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """Every row of the city's plan with the figures that tell of it, or the reason for none."""
-    chosen, found = plan_rows.rows(reading, _city(request), clock.now(), year)
+    chosen, found = plan_rows.rows(reading, city_of(request), clock.now(), year)
     return page(
         "statistics/indicators/rows.html", me=me, rows=found, year=chosen, about=PLAN_ROWS,
         years=plan.fiscal_years(clock.now()), as_of=clock.now(),
@@ -73,24 +72,24 @@ def worked_out(
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """One figure the product works out, with its parts and its months."""
-    found = plan.worked_out(reading, _city(request), clock.now(), slug, year)
+    found = plan.worked_out(reading, city_of(request), clock.now(), slug, year)
     return page(
         "statistics/indicators/kpi.html", me=me, found=found, worked=found.worked,
         years=plan.fiscal_years(clock.now()), as_of=clock.now(), is_file=False,
-        colour=_city(request).colours.primary, most_rows=plan.MOST_ROWS,
+        colour=city_of(request).colours.primary, most_rows=plan.MOST_ROWS,
     )  # fmt: skip
 
 
 @router.get("/staff/statistics/indicators/definitions.csv")
 def definitions_file(request: Request, me: DxOffice, reading: Reading) -> Response:
     """Every definition as a file that can be changed and brought back."""
-    return file(files.definitions_csv(reading, _city(request)), CSV, "indicator_definitions.csv")
+    return file(files.definitions_csv(reading, city_of(request)), CSV, "indicator_definitions.csv")
 
 
 @router.get("/staff/statistics/indicators/values.csv")
 def values_file(request: Request, me: DxOffice, reading: Reading) -> Response:
     """Every value as a file that can be changed and brought back."""
-    return file(files.values_csv(reading, _city(request)), CSV, "indicator_values.csv")
+    return file(files.values_csv(reading, city_of(request)), CSV, "indicator_values.csv")
 
 
 @router.get("/staff/statistics/indicators/{slug}.{kind}")
@@ -98,7 +97,7 @@ def indicator_file(
     slug: str, kind: str, request: Request, me: DxOffice, reading: Reading, clock: Now
 ) -> Response:
     """The values of one indicator as CSV, Excel or JSON."""
-    return file_of(indicator_export(reading, _city(request), clock.now(), slug), kind)
+    return file_of(indicator_export(reading, city_of(request), clock.now(), slug), kind)
 
 
 @router.get("/staff/statistics/indicators/import")
@@ -118,7 +117,7 @@ def bring(
     else:
         who = editing.Who(me.id, clock.now())
         data = sent[0].body.read()
-        brought = files.bring(session, _city(request), who, data, _METRICS)
+        brought = files.bring(session, city_of(request), who, data, _METRICS)
     return page(
         "statistics/indicators/import.html", status=422 if brought.problems else 200, me=me,
         brought=brought,
@@ -138,7 +137,7 @@ def add_indicator(
     """Add an indicator; what cannot be kept comes back with what was typed."""
     typed = {name: post.get(name) for name in registry.CELLS}
     kept, problems = editing.checked_definition(typed, _METRICS)
-    taken = editing.may_add(session, _city(request), kept.slug)
+    taken = editing.may_add(session, city_of(request), kept.slug)
     if taken:
         problems["slug"] = taken
     if problems:
@@ -164,7 +163,7 @@ def close_year(
     problem = closing.fault_of(session, who, year) if year in known else "年度を選んでください"
     if problem:
         return _closed(page, me, session, clock, problem)
-    closing.close(session, _city(request), who, year)
+    closing.close(session, city_of(request), who, year)
     return page.redirect(page.view.of(f"/staff/statistics/indicators/closed/{year}"))
 
 
@@ -182,7 +181,7 @@ def one_indicator(
     saved: str = "", year: str = "",
 ) -> Response:  # fmt: skip
     """One indicator: its values and its definition; `year` is the one a value is entered for."""
-    each = registry.definition(reading, _city(request), slug)
+    each = registry.definition(reading, city_of(request), slug)
     return _one(request, page, me, reading, each, now=clock.now(), saved=saved == "1", year=year)
 
 
@@ -192,7 +191,7 @@ def change_indicator(
     post: Post, year: str = "",
 ) -> Response:  # fmt: skip
     """Change a definition, or put in, replace or take out a value."""
-    each = registry.definition(session, _city(request), slug)
+    each = registry.definition(session, city_of(request), slug)
     who, deed = editing.Who(me.id, clock.now()), post.get("deed")
     typed = dict(registry.as_cells(each))
     problems: dict[str, str] = {}
@@ -223,7 +222,7 @@ def _one(
     now: datetime, deed: str = "", typed: dict[str, str] | None = None,
     problems: dict[str, str] | None = None, saved: bool = False, year: str = "",
 ) -> Response:  # fmt: skip
-    values = registry.figures(session, _city(request), each.slug).get(each.slug, [])
+    values = registry.figures(session, city_of(request), each.slug).get(each.slug, [])
     asked = next((number for number, _ in plan.fiscal_years(now) if str(number) == year), None)
     period = entering.due_in(each, values, now, asked) if asked else ""
     own = {
@@ -233,7 +232,7 @@ def _one(
     own |= {deed: typed} if deed and typed else {}
     return page(
         "statistics/indicators/one.html", status=422 if problems else 200, me=me, each=each,
-        values=values, trend=plan.trend_of(each, values), colour=_city(request).colours.primary,
+        values=values, trend=plan.trend_of(each, values), colour=city_of(request).colours.primary,
         is_file=False, as_of=now,
         typed=own, problems=problems or {}, deed=deed, labels=editing.LABELS, choices=_CHOICES,
         words=words, saved=saved, is_new=False, year=year,
@@ -265,7 +264,3 @@ def _closed(
         rows=closing.all_closed(session), years=plan.fiscal_years(clock.now())[1:],
         problem=problem,
     )  # fmt: skip
-
-
-def _city(request: Request) -> City:
-    return request.app.state.city  # type: ignore[no-any-return]

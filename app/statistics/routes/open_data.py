@@ -16,9 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.deps import Now
-from app.city import City
 from app.statistics import service
-from app.statistics.deps import LiveReading
+from app.statistics.deps import LiveReading, city_of
 from app.statistics.service import open_data, open_indicators
 from app.statistics.service.open_index import LICENCE, index, months_csv, without_mark
 from app.web.files import CSV, named
@@ -32,54 +31,54 @@ _JSON: Final = "application/json"
 def open_index(request: Request) -> Response:
     """Which data sets there are, and under which licence."""
     base = str(request.base_url).rstrip("/")
-    return _answer(request, _as_json(index(_city(request), base)), _JSON)
+    return _answer(request, _as_json(index(city_of(request), base)), _JSON)
 
 
 @router.get("/open-data/arrivals.csv")
 def open_arrivals(request: Request, reading: LiveReading, clock: Now, bom: str = "1") -> Response:
     """Arrivals by month and procedure, small cells held back."""
-    body = service.arrivals_csv(reading, _city(request), clock.now())
+    body = service.arrivals_csv(reading, city_of(request), clock.now())
     return _file(request, without_mark(body, bom), "arrivals.csv")
 
 
 @router.get("/open-data/arrivals-by-month.csv")
 def open_months(request: Request, reading: LiveReading, clock: Now, bom: str = "1") -> Response:
     """Arrivals by month, where nothing can be found by subtraction."""
-    body = months_csv(reading, _city(request), clock.now())
+    body = months_csv(reading, city_of(request), clock.now())
     return _file(request, without_mark(body, bom), "arrivals-by-month.csv")
 
 
 @router.get("/open-data/procedures.csv")
 def open_procedures(request: Request, reading: LiveReading, bom: str = "1") -> Response:
     """The public procedures as a file."""
-    body = without_mark(service.procedures_csv(reading, _city(request)), bom)
+    body = without_mark(service.procedures_csv(reading, city_of(request)), bom)
     return _file(request, body, "procedures.csv", open_data.changed_at(reading))
 
 
 @router.get("/open-data/procedures.json")
 def open_procedures_json(request: Request, reading: LiveReading) -> Response:
     """The public procedures as JSON."""
-    body = _as_json(service.procedures_json(reading, _city(request)))
+    body = _as_json(service.procedures_json(reading, city_of(request)))
     return _answer(request, body, _JSON, open_data.changed_at(reading))
 
 
 @router.get("/open-data/indicators.csv")
 def open_indicator_values(request: Request, reading: LiveReading, bom: str = "1") -> Response:
     """The plan's indicators as a file."""
-    body = without_mark(open_indicators.indicators_csv(reading, _city(request)), bom)
+    body = without_mark(open_indicators.indicators_csv(reading, city_of(request)), bom)
     return _file(request, body, "indicators.csv", open_indicators.changed_at(reading))
 
 
 @router.get("/open-data/indicators.json")
 def open_indicators_json(request: Request, reading: LiveReading) -> Response:
     """The plan's indicators as JSON."""
-    told = open_indicators.indicators_json(reading, _city(request)) | {"license": LICENCE}
+    told = open_indicators.indicators_json(reading, city_of(request)) | {"license": LICENCE}
     return _answer(request, _as_json(told), _JSON, open_indicators.changed_at(reading))
 
 
 def _file(request: Request, body: str, name: str, changed: datetime | None = None) -> Response:
     answer = _answer(request, body, CSV, changed)
-    answer.headers.update(named(f"{_city(request).code}_{name}"))
+    answer.headers.update(named(f"{city_of(request).code}_{name}"))
     return answer
 
 
@@ -112,7 +111,3 @@ def _has_it(request: Request, mark: str, changed: datetime | None) -> bool:
 
 def _as_json(told: dict[str, object]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def _city(request: Request) -> City:
-    return request.app.state.city  # type: ignore[no-any-return]

@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app.accounts.deps import DxOffice, Now
-from app.city import City
 from app.database import Reading
 from app.errors import NotFound
 from app.statistics import service
-from app.statistics.deps import Asked
+from app.statistics.deps import Asked, city_of
 from app.statistics.models import Selection
 from app.statistics.routes.files import drawing_file, file_of, readable
 from app.statistics.service import page_files, rows_files, season, season_files
@@ -30,14 +29,14 @@ def selected(
     request: Request, me: DxOffice, reading: Reading, clock: Now, asked: Asked
 ) -> Selection:
     """What the dashboard's view asks for; Unprocessable where it cannot be read."""
-    return service.select(reading, _city(request), clock.now(), readable(asked).wish)
+    return service.select(reading, city_of(request), clock.now(), readable(asked).wish)
 
 
 def found_season(
     intake: str, request: Request, me: DxOffice, reading: Reading, clock: Now
 ) -> season.Season:
     """An intake as it runs; NotFound."""
-    return season.season(reading, _city(request), request.app.state.keys, clock.now(), intake)
+    return season.season(reading, city_of(request), request.app.state.keys, clock.now(), intake)
 
 
 Selected = Annotated[Selection, Depends(selected)]
@@ -49,7 +48,7 @@ def rows_file(
     kind: str, request: Request, reading: Reading, clock: Now, chosen: Selected
 ) -> Response:
     """Single arrivals as a file, without personal data; CSV and JSON as they are read."""
-    city, now, database = _city(request), clock.now(), request.app.state.database
+    city, now, database = city_of(request), clock.now(), request.app.state.database
     if kind not in _STREAMED:
         return file_of(rows_files.export(reading, city, chosen, now), kind)
     media_type, pieces = _STREAMED[kind]
@@ -64,7 +63,7 @@ def what_if_file(
 ) -> Response:
     """The share under other hours as a file."""
     sent = request.query_params
-    found = page_files.what_if_export(reading, _city(request), chosen, clock.now(), sent)
+    found = page_files.what_if_export(reading, city_of(request), chosen, clock.now(), sent)
     return file_of(found, kind)
 
 
@@ -75,14 +74,14 @@ def season_chart(request: Request, page: Renderer, found: FoundSeason, table: st
     side = sides.get(table)
     if side is None:
         raise NotFound
-    name = season_files.exports(found, _city(request))[table].name
+    name = season_files.exports(found, city_of(request))[table].name
     return drawing_file(page, side.heat, name)
 
 
 @router.get("/staff/statistics/season/{intake}.{kind}")
 def season_file(kind: str, request: Request, found: FoundSeason, table: str = "") -> Response:
     """One figure of a season as a file."""
-    export = season_files.exports(found, _city(request)).get(table)
+    export = season_files.exports(found, city_of(request)).get(table)
     if export is None:
         raise NotFound
     return file_of(export, kind)
@@ -94,7 +93,7 @@ def kpi_chart(
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """The months of one figure the product works out as a drawing."""
-    found = plan.worked_out(reading, _city(request), clock.now(), slug, year)
+    found = plan.worked_out(reading, city_of(request), clock.now(), slug, year)
     return drawing_file(page, found.trend, f"{slug}-months_{found.year}")
 
 
@@ -104,7 +103,7 @@ def kpi_file(
     year: int | None = None, table: str = "",
 ) -> Response:  # fmt: skip
     """The parts or the months of one figure the product works out as a file."""
-    city, now = _city(request), clock.now()
+    city, now = city_of(request), clock.now()
     return file_of(page_files.kpi_export(reading, city, now, slug, year=year, table=table), kind)
 
 
@@ -113,7 +112,7 @@ def plan_rows_file(
     kind: str, request: Request, me: DxOffice, reading: Reading, clock: Now, year: int | None = None
 ) -> Response:
     """Every row of the city's plan with its figures as a file."""
-    return file_of(page_files.plan_rows_export(reading, _city(request), clock.now(), year), kind)
+    return file_of(page_files.plan_rows_export(reading, city_of(request), clock.now(), year), kind)
 
 
 @router.get("/staff/statistics/plan.svg")
@@ -122,7 +121,7 @@ def visitors_chart(
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """Visitors beside online applications of a fiscal year as a drawing."""
-    found = plan.plan(reading, _city(request), clock.now(), year)
+    found = plan.plan(reading, city_of(request), clock.now(), year)
     return drawing_file(page, found.compared, f"visitors_{found.year}")
 
 
@@ -132,7 +131,7 @@ def progress_chart(
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """How far one indicator is to its target in a fiscal year, as a drawing."""
-    found = plan.tile(reading, _city(request), clock.now(), slug, year)
+    found = plan.tile(reading, city_of(request), clock.now(), slug, year)
     return drawing_file(page, found.gauge, f"{slug}-progress")
 
 
@@ -141,10 +140,6 @@ def indicator_chart(
     slug: str, request: Request, page: Renderer, me: DxOffice, reading: Reading
 ) -> Response:
     """The values of one indicator as a drawing."""
-    each = registry.definition(reading, _city(request), slug)
-    values = registry.figures(reading, _city(request), slug).get(slug, [])
+    each = registry.definition(reading, city_of(request), slug)
+    values = registry.figures(reading, city_of(request), slug).get(slug, [])
     return drawing_file(page, plan.trend_of(each, values), slug)
-
-
-def _city(request: Request) -> City:
-    return request.app.state.city  # type: ignore[no-any-return]

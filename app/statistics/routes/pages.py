@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.deps import DxOffice, Now
-from app.city import City
 from app.clock import jst_date
 from app.database import Reading
 from app.statistics import periods, service
-from app.statistics.deps import DAYS, Asked, BoardPage, BoardRenderer, FormSent
+from app.statistics.deps import DAYS, Asked, BoardPage, BoardRenderer, FormSent, city_of
 from app.statistics.drawing import drawn
 from app.statistics.metrics.by_device import NAMES as DEVICES
 from app.statistics.metrics.by_language import NAMES as LANGUAGES
@@ -40,7 +39,7 @@ def dashboard(
         channel_names=CHANNEL_NAMES, wish=wish, days=DAYS, faulty=asked.problems,
         typed=asked.boxes if told else {}, steps=STEPS,
         periods=periods.offered(jst_date(now)), comparisons=periods.COMPARISONS,
-        colour=_city(request).colours.primary, is_file=False,
+        colour=city_of(request).colours.primary, is_file=False,
         period=request.query_params.get("period", ""),
     )  # fmt: skip
 
@@ -85,13 +84,9 @@ def _selected(
     """What was asked; the default, and what is wrong in words, where it cannot be shown."""
     told = [*asked.problems.values(), *service.problems(reading, asked.wish)]
     if not told:
-        selection = service.select(reading, _city(page.request), now, asked.wish)
+        selection = service.select(reading, city_of(page.request), now, asked.wish)
         told = service.page_problems(reading, selection, asked.wish.compare)
         if not told:
             return selection, asked.wish, []
     page.view = BoardView()
-    return service.select(reading, _city(page.request), now, Wish()), Wish(), told
-
-
-def _city(request: Request) -> City:
-    return request.app.state.city  # type: ignore[no-any-return]
+    return service.select(reading, city_of(page.request), now, Wish()), Wish(), told
