@@ -74,6 +74,20 @@ def test_every_file_that_our_papers_name_is_there(root, papers):
     assert missing == []
 
 
+def test_every_paper_that_a_source_names_is_there(root, tree, papers):
+    known = [f"/{path.as_posix()}" for path in papers]
+    missing = [
+        f"{path}: {name}"
+        for path in tree
+        if path.suffix in (".py", ".html", ".js", ".css", ".toml", ".yaml")
+        for name in re.findall(
+            r"[\w./-]+\.md\b|docs/decisions/\d{4}", (root / path).read_text(encoding="utf-8")
+        )
+        if not any(f"/{name}" in each for each in known)
+    ]
+    assert missing == []
+
+
 def test_the_operators_manual_names_no_setting_that_is_gone(papers):
     manual = papers[Path("docs/operators.md")]
     named = set(re.findall(r"`(?:TENOHIRA_)?([A-Z][A-Z_]{2,}[A-Z])`", manual))

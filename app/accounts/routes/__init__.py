@@ -5,5 +5,5 @@ from fastapi import APIRouter
 from app.accounts.routes import administration, openid, signing_in
 
 router = APIRouter()
-for room in (signing_in, openid, administration):
-    router.include_router(room.router)
+for part in (signing_in, openid, administration):
+    router.include_router(part.router)

@@ -29,10 +29,10 @@ AFTERWARDS = (tracking, letter, follow_up, revise, contact, rating)
 OTHERS = (late, mine)
 
 
-def _together(rooms: tuple[ModuleType, ...]) -> APIRouter:
+def _together(parts: tuple[ModuleType, ...]) -> APIRouter:
     router = APIRouter()
-    for room in rooms:
-        router.include_router(room.router)
+    for part in parts:
+        router.include_router(part.router)
     return router
 
 

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.accounts.deps import Me, Now
+from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Decision, Intake
 from app.applications.service import cases
 from app.applications.service.season import release, tables, waiting
@@ -90,7 +90,7 @@ def handover_excel(here: IntakeHere, me: Me, table: HandedOver, clock: Now) -> R
     return file(files.as_excel(*table), EXCEL, name)
 
 
-def _hand_over(request: Request, here: Intake, me: Me) -> tuple[list[str], list[list[str]]]:
+def _hand_over(request: Request, here: Intake, me: Staff) -> tuple[list[str], list[list[str]]]:
     database: Database = request.app.state.database
     reader = files.Reader(request.app.state.keys, me.sections)
     with database.reading() as session:
@@ -100,7 +100,7 @@ def _hand_over(request: Request, here: Intake, me: Me) -> tuple[list[str], list[
 
 
 def _draw(
-    request: Request, page: Page, session: Reading, me: Me, here: Intake, clock: Now, *,
+    request: Request, page: Page, session: Reading, me: Staff, here: Intake, clock: Now, *,
     faults: list[Fault] | None = None, typed: dict[str, str] | None = None,
     chosen: list[str] | None = None,
 ) -> Response:  # fmt: skip

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import Me, Now
-from app.applications.models import Application, ChangeState
+from app.accounts.deps import Me, Now, Staff
+from app.applications.models import Application, ChangeState, Intake
 from app.applications.service import cases
 from app.applications.service.season import points, runs, tables
 from app.database import Reading, Session
@@ -123,7 +123,7 @@ def _find(session: Reading, sections: frozenset[str], intake: str, number: str) 
 
 
 def _draw(
-    request: Request, page: Page, session: Reading, me: Me, here: IntakeHere,
+    request: Request, page: Page, session: Reading, me: Staff, here: Intake,
     application: Application, *, errors: tuple[FieldError, ...] = (), code: int = 200,
     typed: dict[str, str] | None = None,
 ) -> Response:  # fmt: skip

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import Me, Now
+from app.accounts.deps import Me, Now, Staff
 from app.applications.models import Intake
 from app.applications.service import cases
 from app.applications.service.season import runs, steps, tables
@@ -37,7 +37,7 @@ async def prepared(request: Request, here: IntakeHere, me: Me, clock: Now, post:
     return await run_in_threadpool(_prepare, request, here, me, clock, name)
 
 
-def _prepare(request: Request, here: Intake, me: Me, clock: Now, name: str) -> Prepared:
+def _prepare(request: Request, here: Intake, me: Staff, clock: Now, name: str) -> Prepared:
     database: Database = request.app.state.database
     with database.reading() as session:
         return runs.prepare(
@@ -104,6 +104,6 @@ def undo(
     return page.redirect(f"/staff/season/{here.id}?done=undone")
 
 
-def _lead(me: Me) -> None:
+def _lead(me: Staff) -> None:
     if not me.leads:
         raise NotLeading

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.accounts import service as accounts
-from app.accounts.deps import Me, Now
+from app.accounts.deps import Me, Now, Staff
 from app.catalogue import service as catalogue
 from app.catalogue.service import works
 from app.database import Reading, Session
@@ -102,7 +102,7 @@ def restore(
 
 
 def _stand_at(
-    number: int, me: Me, session: Session, clock: Now, page: Renderer, *, slug: str, version: int
+    number: int, me: Staff, session: Session, clock: Now, page: Renderer, *, slug: str, version: int
 ) -> Response:
     works.step_back(session, clock.now(), editor_of(me), slug=slug, seen=version, number=number)
     return page.redirect(f"/staff/forms/{slug}#steps")
