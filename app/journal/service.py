@@ -146,6 +146,12 @@ def monthly_count(
     return fact
 
 
+def is_counted(session: Session, digest: str) -> bool:
+    """Whether the rows of this hash are in the numbers: imported, and not withdrawn since."""
+    like = store.batches_like(session, digest[:_STEM])
+    return any(batch.withdrawn_at is None for batch in like)
+
+
 def add_batch(
     session: Session, now: datetime, *, digest: str, source: str, facts: Sequence[Fact]
 ) -> Batch | None:
@@ -154,9 +160,9 @@ def add_batch(
     Rows that were withdrawn may come again: they get a batch of their own (`…-2`), stamped anew,
     and what was withdrawn stays readable as it was.
     """
-    before = store.batches_like(session, digest[:_STEM])
-    if any(batch.withdrawn_at is None for batch in before):
+    if is_counted(session, digest):
         return None
+    before = store.batches_like(session, digest[:_STEM])
     ident = f"{digest[:_STEM]}-{len(before) + 1}" if before else digest
     batch = Batch(
         id=ident, source=source[:200], rows=len(facts),

@@ -87,6 +87,15 @@ def test_the_same_batch_again_writes_nothing(database):
     assert len(stored(database)) == 3
 
 
+def test_a_batch_is_counted_until_it_is_withdrawn(database):
+    with database.writing() as session:
+        before = journal.is_counted(session, "a" * 64)
+        journal.add_batch(session, NOW, digest="a" * 64, source="f.csv", facts=some_facts())
+        kept = journal.is_counted(session, "a" * 64)
+        journal.withdraw_batch(session, NOW, "a" * 12)
+        assert (before, kept, journal.is_counted(session, "a" * 64)) == (False, True, False)
+
+
 def test_a_withdrawn_batch_may_come_again_with_facts_of_its_own(database):
     with database.writing() as session:
         journal.add_batch(session, NOW, digest="a" * 64, source="f.csv", facts=some_facts())

@@ -38,16 +38,19 @@ def import_arrivals(
         versions = [profile for _, profile in calendar.history(session, city)]
         profile = _named(calendar_version, versions) or calendar.in_force(session, city)
     rows = read(path.name, content, procedures=sections.keys(), now=now)
+    digest = _digest(rows)
+    with database.reading() as session:
+        if journal.is_counted(session, digest):  # not stamped once more only to be thrown away
+            return [_known(digest)]
     facts = [
         _fact(row, now, profile, sections[row.procedure])
         for row in _with_progress(rows)
         if row.count
     ]
-    digest = _digest(rows)
     with database.writing() as session:
         batch = journal.add_batch(session, now, digest=digest, source=path.name, facts=facts)
     if batch is None:
-        return [f"added 0: these rows are already imported (batch {digest[:SHOWN]})"]
+        return [_known(digest)]
     judged = [_judged(profile)] if len(versions) > 1 else []
     return [f"added {batch.total} applications in {batch.rows} rows", _split(facts), *judged,
             f"batch {batch.id}"]  # fmt: skip
@@ -111,6 +114,10 @@ def _digest(rows: Iterable[Arrived]) -> str:
     """The hash that knows a batch: the same rows in any order and any notation."""
     canonical = sorted(row.canonical() for row in rows)
     return hashlib.sha256("\x1e".join(canonical).encode()).hexdigest()
+
+
+def _known(digest: str) -> str:
+    return f"added 0: these rows are already imported (batch {digest[:SHOWN]})"
 
 
 def _split(facts: Sequence[Fact]) -> str:
