@@ -1,15 +1,12 @@
 """Owns what residents looked for and did not find."""
 
 from decimal import Decimal
-from typing import Final
 
 from sqlmodel import Session
 
+from app.catalogue.service.misses import FEW_USES
 from app.statistics.models import Answer, Kpi, Span, Table
 from app.statistics.store import events
-
-LEAST: Final = 5
-"""Words used less often are not shown: they could tell of one person."""
 
 
 def answer(session: Session, span: Span) -> Answer:
@@ -19,11 +16,11 @@ def answer(session: Session, span: Span) -> Answer:
 
 def words(session: Session, span: Span) -> Table:
     """The words, most often first."""
-    rows = tuple(events.missed_words(session, span.selection, LEAST))
+    rows = tuple(events.missed_words(session, span.selection, FEW_USES))
     return Table(
         ("言葉", "回数"),
         rows,
-        note=f"{LEAST}回以上使われた言葉だけを示します。言葉は30文字で切り、長い数字は残しません。",
+        note=f"{FEW_USES}回以上使われた言葉だけを示します。言葉は30文字で切り、長い数字は残しません。",
     )
 
 
