@@ -4,24 +4,30 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from app.forms.definition import Form, Step
 from app.forms.document_text import DefinitionError, Lines, read_document
 from app.forms.upgrade import UnreadableVersion, upgrade
 
-__all__ = ["DefinitionError", "dump", "fingerprint", "load", "messages"]
+__all__ = ["DefinitionError", "dump", "fingerprint", "load", "load_dumped", "messages"]
 
 
 def load(text: str | bytes, source: str = "", *, is_ours: bool = False) -> Form:
     """Return the form of a YAML or JSON document; raises DefinitionError naming file and line."""
-    tree, lines = read_document(text, source, is_ours=is_ours)
+    return _form(*read_document(text, source, is_ours=is_ours), source)
+
+
+def load_dumped(text: str, source: str = "") -> Form:
+    """Return the form that `dump` wrote, a hundred times faster than a document of anybody's."""
+    return _form(json.loads(text), Lines({}), source)
+
+
+def _form(tree: JsonValue, lines: Lines, source: str) -> Form:
     try:
-        tree = upgrade(tree)
+        return Form.model_validate(upgrade(tree))
     except UnreadableVersion as error:
         raise DefinitionError(source, None, "document_version", str(error)) from error
-    try:
-        return Form.model_validate(tree)
     except ValidationError as error:
         raise _first_problem(error, lines, source) from error
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from app import procedures
 from app.forms.definition import Form
-from app.forms.snapshot import DefinitionError, dump, fingerprint, load, messages
+from app.forms.snapshot import DefinitionError, dump, fingerprint, load, load_dumped, messages
 
 YAML = """\
 slug: sample
@@ -43,6 +44,16 @@ def test_a_document_is_read_as_text_or_bytes(text):
 def test_a_dump_reads_back_as_the_same_form():
     form = load(YAML)
     assert load(dump(form)) == form
+
+
+@pytest.mark.parametrize("form", procedures.forms().values(), ids=lambda form: form.slug)
+def test_what_was_dumped_is_loaded_as_the_form_it_was(form):
+    assert load_dumped(dump(form)) == form
+
+
+def test_a_dump_of_a_newer_city_hall_is_refused_by_its_version():
+    with pytest.raises(DefinitionError, match="version 2 is newer"):
+        load_dumped(dump(load(YAML)).replace('"document_version":1', '"document_version":2'))
 
 
 def test_a_dump_is_canonical_json():

@@ -87,7 +87,7 @@ def form_by_fingerprint(session: Session, fingerprint: str) -> Form:
     row = store.revision(session, fingerprint)
     if row is None:
         raise NotFound
-    form = snapshot.load(row.document, source=f"{row.slug} {fingerprint[:12]}")
+    form = snapshot.load_dumped(row.document, source=f"{row.slug} {fingerprint[:12]}")
     if len(_read) >= _MOST_KEPT:
         _read.clear()
     _read[fingerprint] = form
