@@ -148,10 +148,12 @@ async def _capped(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 
 
 def _clean(text: str) -> str:
-    """The text as typed: only the line ends of the transport are made one kind."""
-    if "\x00" in text:
-        raise Unprocessable("使えない文字（制御文字）が入っています")
-    return text.replace("\r\n", "\n")
+    """The text as typed: only the line ends of the transport are made one kind.
+
+    NUL, which PostgreSQL does not even look for, is handed on as another control character: the
+    field it was typed into refuses it by its name and keeps the rest.
+    """
+    return text.replace("\r\n", "\n").replace("\x00", "\x01")
 
 
 Post = Annotated[Posted, Depends(posted)]

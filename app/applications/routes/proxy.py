@@ -10,7 +10,7 @@ from app.applications.routes.addresses import of_draft
 from app.applications.service import drafts, filling, proxies
 from app.applications.service.drafts import Filling, Raw
 from app.database import Reading, Session
-from app.errors import NotFound, Unprocessable
+from app.errors import NotFound
 from app.forms.values import FieldError
 from app.web.posted import Post, whole_number
 from app.web.templating import Page, Renderer
@@ -40,8 +40,6 @@ def keep(
         raise NotFound
     if whole_number(post.get("_version")) != draft.version:
         return _draw(page, here, opened, typed=post.answers(), is_conflict=True)
-    if any("\x00" in text for texts in post.answers().values() for text in texts):
-        raise Unprocessable
     errors: list[FieldError] = []
     if "_self" in post.fields:
         proxies.give_up(session, now, opened, locale=page.language.code)

@@ -25,6 +25,8 @@ TOO_EARLY = N_("{date}以後の日付を入力してください。")
 TOO_LATE = N_("{date}以前の日付を入力してください。")
 
 
+# 1085 typed for 1985 is nobody's birth; the oldest in any family register are of the Meiji era.
+_FIRST_BIRTH = dt.date(1868, 1, 1)
 FUTURE = N_("今日か、それより前の日付を入力してください。")
 PAST = N_("今日か、それより後の日付を入力してください。")
 AGE = N_("{n}歳")
@@ -86,7 +88,8 @@ class DateField(Field):
             day = parse_date(year if whole else ".".join((bare("year", year), *rest)))
         except ValueError:
             return self.fault(NOT_A_DATE, "year")
-        return self._outside(day, fixed(self.earliest), fixed(self.latest)) or day.isoformat()
+        earliest = fixed(self.earliest) or (_FIRST_BIRTH if self.birth else None)
+        return self._outside(day, earliest, fixed(self.latest)) or day.isoformat()
 
     def bounds(self, value: JsonValue, today: dt.date) -> FieldError | None:
         """Return what is wrong with the day as of today."""

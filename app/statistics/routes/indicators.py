@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.accounts.deps import DxOffice, Now
+from app.clock import jst_date
 from app.database import Reading, Session
 from app.errors import NotFound
 from app.statistics.deps import BoardRenderer, city_of
@@ -72,10 +73,12 @@ def worked_out(
     year: int | None = None,
 ) -> Response:  # fmt: skip
     """One figure the product works out, with its parts and its months."""
-    found = plan.worked_out(reading, city_of(request), clock.now(), slug, year)
+    now = clock.now()
+    found = plan.worked_out(reading, city_of(request), now, slug, year)
     return page(
         "statistics/indicators/kpi.html", me=me, found=found, worked=found.worked,
-        years=plan.fiscal_years(clock.now()), as_of=clock.now(), is_file=False,
+        is_running=found.selection.last > jst_date(now), years=plan.fiscal_years(now), as_of=now,
+        is_file=False,
         colour=city_of(request).colours.primary, most_rows=plan.MOST_ROWS,
     )  # fmt: skip
 

@@ -16,7 +16,6 @@ from app.statistics.store.rows import (
     sections_by_procedure,
 )
 from app.statistics.store.sums import (
-    by_calendar,
     by_month,
     by_reason,
     by_weekday_and_hour,
@@ -27,7 +26,6 @@ from app.statistics.store.sums import (
 from app.statistics.store.tallies import tally
 
 __all__ = [
-    "by_calendar",
     "by_month",
     "by_reason",
     "by_weekday_and_hour",

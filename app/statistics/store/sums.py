@@ -62,12 +62,6 @@ def by_weekday_and_hour(session: Session, selection: Selection) -> dict[tuple[in
     return dict(counts)
 
 
-def by_calendar(session: Session, selection: Selection) -> list[tuple[str, str, int]]:
-    """Applications by calendar version and reason: (version, reason, count)."""
-    found = tally(session, selection, "calendar", "reason")
-    return [(key[0], key[1], count) for key, count in sorted(found.items())]
-
-
 def by_month(
     session: Session, channels: Iterable[Channel], before: datetime
 ) -> Iterator[tuple[str, str, int, int]]:

@@ -29,8 +29,9 @@ LONG = {
     "selectors": "渡" + "\U000e0100" * 1000,
 }
 REFUSED = {
-    "bell": "a\x07b", "escape": "a\x1b[31m", "bidi": "a\u202eb", "line": "a\u2028b", "c1": "a\x85b",
-    "isolate": "a\u2066b", "vertical tab": "a\x0bb", "new line in a line": "a\nb",
+    "nul": "a\x00b", "bell": "a\x07b", "escape": "a\x1b[31m", "bidi": "a\u202eb",
+    "line": "a\u2028b", "c1": "a\x85b", "isolate": "a\u2066b",
+    "vertical tab": "a\x0bb", "new line in a line": "a\nb",
 }  # fmt: skip
 # Bytes that are no text, with the charset under which they are said to be some.
 NO_TEXT = {
@@ -118,7 +119,7 @@ def test_more_fields_than_any_form_has_are_refused(proposer):
     assert proposer.post("proposal", {f"x{n}": "1" for n in range(2000)}).status_code == 422
 
 
-@pytest.mark.parametrize("place", ["subject=%00", "%00=a", "_drop.%00=1", "_later=%00"])
+@pytest.mark.parametrize("place", ["subject=%00", "%00=a", "_drop.%00=1"])
 def test_a_nul_is_refused_wherever_it_stands(proposer, place):
     assert urlencoded(proposer, place).status_code == 422
 

@@ -74,6 +74,14 @@ def test_an_era_alone_is_no_answer():
     assert read(era="R") is None
 
 
+@pytest.mark.parametrize(("year", "is_taken"), [("1085", False), ("1867", False), ("1868", True)])
+def test_a_birth_before_every_family_register_is_a_slip(year, is_taken):
+    field = DateField(key="birth", label="生年月日", birth=True)
+    found = field.parse({"year": [year], "month": ["1"], "day": ["1"]})
+    assert (found == f"{year}-01-01") is is_taken
+    assert is_taken or found.message_id == TOO_EARLY
+
+
 def test_days_outside_the_limits_are_refused():
     field = DateField(
         key="day", label="日付", earliest=dt.date(2024, 4, 1), latest=dt.date(2024, 4, 30)
