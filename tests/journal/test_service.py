@@ -135,6 +135,13 @@ def test_too_short_or_wild_ids_withdraw_nothing(database, ident):
             journal.withdraw_batch(session, NOW, ident)
 
 
+def test_a_batch_of_more_facts_than_one_statement_takes_is_kept_whole(database):
+    facts = some_facts(5_001)
+    with database.writing() as session:
+        journal.add_batch(session, NOW, digest="a" * 64, source="f.csv", facts=facts)
+    assert {fact.id for fact in stored(database)} == {fact.id for fact in facts}
+
+
 def test_a_batch_counts_its_rows_and_applications(database):
     facts = some_facts(2)
     facts[0].count = 5

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app import city as cities
 from app.accounts import service as accounts
+from app.accounts.models import Role
 from app.applications.models import Intake
 from app.calendar import service as calendar
 from app.catalogue.models import Procedure
@@ -35,6 +36,9 @@ from tests.factories import add_staff
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 CLUB = "school-001"
+INTAKE = {"from": "2023-11-06", "to": "2023-11-30"}
+"""Its time, as the form of a page sends it."""
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"])
 on_both = pytest.mark.parametrize(
     "engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 )
@@ -175,3 +179,9 @@ def signed_in(counted, site):
         return site
 
     return enter
+
+
+@pytest.fixture
+def office(imported, signed_in):
+    """The DX office, signed in where the intake was imported."""
+    return signed_in(Role.DX_OFFICE)

@@ -5,26 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.accounts.models import Role
 from app.calendar import service as calendar
 from app.office_hours import WeeklyPattern, classify
 from app.statistics.hours_text import hours_text
 from app.statistics.metrics import METRICS
 from app.statistics.service import hours_asked
 from app.statistics.what_if import recount
-
-NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-INTAKE = {"from": "2023-11-06", "to": "2023-11-30"}
+from tests.statistics.conftest import INTAKE, NOW
 
 
 @pytest.fixture
 def engine():
     return "sqlite"
-
-
-@pytest.fixture
-def office(imported, signed_in):
-    return signed_in(Role.DX_OFFICE)
 
 
 def test_longer_hours_lower_the_share_and_move_no_stamp(office, imported, city):

@@ -76,6 +76,13 @@ def test_a_page_shows_so_many_rows_of_a_long_figure_and_its_file_has_all(signed_
     assert f"{rows:,} 行のうち、はじめの {plan.MOST_ROWS:,} 行" in page
 
 
+def test_a_figure_of_a_running_year_says_so_and_one_of_a_past_year_does_not(signed_in):
+    office = signed_in(Role.DX_OFFICE)
+    address, told = "/staff/statistics/kpis/usage-rate", "年度の途中なので、集計時点までの値です"
+    assert told in office.get(address, params={"year": 2026}).text
+    assert told not in office.get(address, params={"year": 2025}).text
+
+
 VIEW = "from=2023-11-06&to=2023-11-30"
 
 

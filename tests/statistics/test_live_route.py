@@ -9,9 +9,9 @@ from app.accounts.models import Role
 from app.clock import JST
 from app.statistics.service import folding, reconciling
 from tests.applications.resident import PROPOSAL, Phone, Resident
+from tests.statistics.conftest import INTAKE
 
 FIRST = datetime(2023, 11, 6, tzinfo=JST)
-INTAKE = {"from": "2023-11-06", "to": "2023-11-30"}
 OUTSIDE, INSIDE = 1930, 861
 # 3 November lies before, 勤労感謝の日 (23 November 2023, a Thursday) within the intake.
 HOLIDAY = 23

@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -21,9 +21,8 @@ from app.statistics.metrics import METRICS
 from app.statistics.models import Factor, Wish
 from app.statistics.office_time import office_time
 from app.statistics.service import reconciling
+from tests.statistics.conftest import INTAKE, NOW
 
-NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-INTAKE = {"from": "2023-11-06", "to": "2023-11-30"}
 PAGES = ("", "/rows", "/what-if", "/season", "/factors", "/reconciliation", "/trend.xlsx",
          "/trend.json")  # fmt: skip
 
@@ -31,11 +30,6 @@ PAGES = ("", "/rows", "/what-if", "/season", "/factors", "/reconciliation", "/tr
 @pytest.fixture
 def engine():
     return "sqlite"
-
-
-@pytest.fixture
-def office(imported, signed_in):
-    return signed_in(Role.DX_OFFICE)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,10 +12,9 @@ from app.journal import service as journal
 from app.journal.models import Event
 from app.office_hours import classify
 from app.statistics import service
+from tests.statistics.conftest import INTAKE, NOW
 
-NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 API = "/api/v1/statistics/off-hours"
-INTAKE = {"from": "2023-11-06", "to": "2023-11-30"}
 
 
 @pytest.fixture

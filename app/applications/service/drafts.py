@@ -144,7 +144,7 @@ def change(
 
 def save(session: Session, change: Change) -> None:
     """Keep a new state of a draft of which there is no fact to tell."""
-    store.change(session, change)
+    store.keep(session, change)
 
 
 def attach(session: Session, now: datetime, filling: Filling, stored: list[StoredFile]) -> Filling:

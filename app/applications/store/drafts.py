@@ -202,7 +202,7 @@ def count_intakes(session: Session) -> int:
     return int(session.scalar(select(func.count()).select_from(Intake)) or 0)
 
 
-def change(session: Session, change: Change) -> None:
+def keep(session: Session, change: Change) -> None:
     """Keep new values of a locked draft."""
     write_at_once(session, change)
 

@@ -1,13 +1,13 @@
 """By which index SQLite reads the journal: the wrong one walks through all time for a few facts."""
 
-import pytest
 from sqlalchemy import event
 
 from app.statistics.store import bulk, lines
 from app.statistics.store.tail import Part
 from tests.deeds import ask
+from tests.statistics.conftest import on_sqlite
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"])
+pytestmark = on_sqlite
 
 
 def ways_into_the_journal(session, work):
