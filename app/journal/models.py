@@ -18,7 +18,8 @@ class Event(StrEnum):
     `decision_undone` takes one `decided` back that nobody had seen: decisions are the one less the
     other. `rated` is one for each send that was rated (`detail`: `1` to `5`), `reminded` one for
     each reminder (`detail`: `draft` or `documents`), `helped` one for each application that another
-    person filled in (`detail`: `proxy`).
+    person filled in (`detail`: `proxy`). `none_arrived` says that another system or the counter
+    reported a month in which nothing came by its channel: a count of 0, which a missing one is not.
     """
 
     STARTED = "started"
@@ -36,6 +37,7 @@ class Event(StrEnum):
     RATED = "rated"
     REMINDED = "reminded"
     HELPED = "helped"
+    NONE_ARRIVED = "none_arrived"
 
 
 class FactKind(StrEnum):

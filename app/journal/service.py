@@ -135,12 +135,16 @@ def past_arrival(
 def monthly_count(
     month: str, recorded_at: datetime, *, procedure: str, section: str, channel: str, count: int
 ) -> Fact:
-    """Arrivals of a month (`2023-11`) without times: known in number, never inside or outside."""
+    """Arrivals of a month (`2023-11`) without times: known in number, never inside or outside.
+
+    A count of 0 is one fact that none arrived.
+    """
     if not _MONTH.fullmatch(month):
         raise NotACode(f"not a month: {month!r}")
+    event = Event.ARRIVED if count else Event.NONE_ARRIVED
     fact = new_fact(
-        recorded_at, event=Event.ARRIVED, procedure=procedure, section=section, channel=channel,
-        count=count,
+        recorded_at, event=event, procedure=procedure, section=section, channel=channel,
+        count=count or 1,
     )  # fmt: skip
     fact.occurred_at, fact.month = None, month
     return fact
@@ -166,7 +170,8 @@ def add_batch(
     ident = f"{digest[:_STEM]}-{len(before) + 1}" if before else digest
     batch = Batch(
         id=ident, source=source[:200], rows=len(facts),
-        total=sum(fact.count for fact in facts), imported_at=now.replace(microsecond=0),
+        total=sum(fact.count for fact in facts if fact.event == Event.ARRIVED),
+        imported_at=now.replace(microsecond=0),
     )  # fmt: skip
     if not store.add_batch(session, batch):
         return None

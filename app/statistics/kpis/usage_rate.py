@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from app.statistics.models import Answer, Kpi, Span, Table, percent, share
 from app.statistics.store import procedure_names
-from app.statistics.store.ways import ONLINE, OTHERWISE, by_way
+from app.statistics.store.tallies import Tally
+from app.statistics.store.ways import NONE_OTHERWISE, ONLINE, OTHERWISE, by_way
 
 WHY = (
     "窓口・郵送などの件数が入っている手続がありません。"
@@ -18,12 +19,20 @@ def counted(session: Session, span: Span) -> dict[str, tuple[int, int]]:
     """(online, all) by procedure, of the months in which both sides are known."""
     sums: dict[str, tuple[int, int]] = {}
     for month in by_way(session, span.first, span.last):
-        for (procedure, way), count in month.items():
-            if way == OTHERWISE and count:
-                part, whole = sums.get(procedure, (0, 0))
-                came = month[procedure, ONLINE]
-                sums[procedure] = (part + came, whole + came + count)
+        for procedure in _known(month):
+            came, otherwise = month[procedure, ONLINE], month[procedure, OTHERWISE]
+            part, whole = sums.get(procedure, (0, 0))
+            if came or otherwise:
+                sums[procedure] = (part + came, whole + came + otherwise)
     return sums
+
+
+def _known(month: Tally) -> set[str]:
+    """The procedures whose other ways were counted in a month, be it with 0."""
+    return {
+        procedure for (procedure, way), count in month.items()
+        if count and way in (OTHERWISE, NONE_OTHERWISE)
+    }  # fmt: skip
 
 
 def answer(session: Session, span: Span) -> Answer:

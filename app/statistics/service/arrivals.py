@@ -11,7 +11,7 @@ from app.city import City
 from app.clock import Clock, to_jst
 from app.database import Database
 from app.journal import service as journal
-from app.journal.models import Batch, Fact
+from app.journal.models import Batch, Event, Fact
 from app.office_hours import HoursProfile, classify
 from app.statistics import store
 from app.statistics.hours_text import hours_text
@@ -42,18 +42,14 @@ def import_arrivals(
     with database.reading() as session:
         if journal.is_counted(session, digest):  # not stamped once more only to be thrown away
             return [_known(digest)]
-    facts = [
-        _fact(row, now, profile, sections[row.procedure])
-        for row in _with_progress(rows)
-        if row.count
-    ]
+    facts = [_fact(row, now, profile, sections[row.procedure]) for row in _with_progress(rows)]
     with database.writing() as session:
         batch = journal.add_batch(session, now, digest=digest, source=path.name, facts=facts)
     if batch is None:
         return [_known(digest)]
     judged = [_judged(profile)] if len(versions) > 1 else []
-    return [f"added {batch.total} applications in {batch.rows} rows", _split(facts), *judged,
-            f"batch {batch.id}"]  # fmt: skip
+    return [f"added {batch.total} applications in {batch.rows} rows", _split(facts),
+            *_without_any(facts), *judged, f"batch {batch.id}"]  # fmt: skip
 
 
 def list_batches(database: Database) -> list[str]:
@@ -123,8 +119,16 @@ def _known(digest: str) -> str:
 def _split(facts: Sequence[Fact]) -> str:
     outside = sum(fact.count for fact in facts if fact.in_hours is False)
     inside = sum(fact.count for fact in facts if fact.in_hours)
-    untimed = sum(fact.count for fact in facts if fact.in_hours is None)
+    untimed = sum(
+        fact.count for fact in facts if fact.in_hours is None and fact.event == Event.ARRIVED
+    )
     return f"outside office hours {outside}, inside {inside}, without a time {untimed}"
+
+
+def _without_any(facts: Sequence[Fact]) -> list[str]:
+    """Months that were reported with a count of 0, so that they are known."""
+    rows = sum(fact.event == Event.NONE_ARRIVED for fact in facts)
+    return [f"reported without any application: {rows} rows"] if rows else []
 
 
 def _line(batch: Batch) -> str:

@@ -19,13 +19,23 @@ from app.statistics.store.tallies import Span, Tally, in_span
 
 ONLINE: Final = "online"
 OTHERWISE: Final = "otherwise"
+NONE_ONLINE: Final = "none online"
+NONE_OTHERWISE: Final = "none otherwise"
+"""Reports that nothing came this way: a month with a count of 0 is known, one without is not."""
+_WAYS: Final = {
+    (Event.ARRIVED, True): ONLINE, (Event.ARRIVED, False): OTHERWISE,
+    (Event.NONE_ARRIVED, True): NONE_ONLINE, (Event.NONE_ARRIVED, False): NONE_OTHERWISE,
+}  # fmt: skip
 _CHANNELS: Final = tuple(channel.value for channel in ONLINE_CHANNELS)
-_ABOUT: Final = ("procedure", UNTIMED)
+_READ: Final = (
+    ("procedure", Event.ARRIVED), (UNTIMED, Event.ARRIVED), (UNTIMED, Event.NONE_ARRIVED),
+)  # fmt: skip
 
 
 def by_way(session: Session, first: date, last: date) -> list[Tally]:
     """Applications of each month a period touches, by (procedure, `ONLINE` or `OTHERWISE`).
 
+    By (procedure, `NONE_ONLINE` or `NONE_OTHERWISE`) there are reports, not applications.
     A month that was read before, alone or within a year, is not read again.
     """
     told, months = tail.read(session).told, _months(first, last)
@@ -46,17 +56,17 @@ def _read(session: Session, first: date, last: date) -> list[tuple[date, str, st
         sum_of(case((is_way, col(DaySum.count)), else_=0)) for is_way in (is_online, ~is_online)
     ]
     found: list[tuple[date, str, str, int]] = []
-    for about in _ABOUT:
+    for about, happened in _READ:
         query = select_columns(*keys, *sums).where(
-            *in_span(session, about, Event.ARRIVED, Span(MONTH, first, last))
+            *in_span(session, about, happened, Span(MONTH, first, last))
         )
         for month, procedure, online, otherwise in session.execute(query.group_by(*keys)):
-            found.append((month, procedure, ONLINE, int(online)))
-            found.append((month, procedure, OTHERWISE, int(otherwise)))
+            found.append((month, procedure, _WAYS[happened, True], int(online)))
+            found.append((month, procedure, _WAYS[happened, False], int(otherwise)))
     kinds = counted(session)
     for key, count in tail.read(session).sums.items():
-        if key.about in _ABOUT and key.event == Event.ARRIVED and key.kind in kinds:
-            way = ONLINE if key.channel in _CHANNELS else OTHERWISE
+        if (key.about, key.event) in _READ and key.kind in kinds:
+            way = _WAYS[Event(key.event), key.channel in _CHANNELS]
             found.append((date.fromisoformat(key.start).replace(day=1), key.value, way, count))
     return found
 

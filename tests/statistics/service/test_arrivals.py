@@ -1,6 +1,7 @@
 """Importing arrivals: whole or not at all, once, stamped, and out again."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -10,7 +11,10 @@ from app.journal.models import Fact
 from app.journal.service import UnknownBatch
 from app.office_hours import WeeklyPattern
 from app.statistics import service
-from app.statistics.service import ImportProblem
+from app.statistics.kpis import usage_rate
+from app.statistics.service import ImportProblem, folding
+from app.statistics.service.indicators import plan
+from tests.clock import FakeClock
 
 
 def facts_of(database):
@@ -114,6 +118,31 @@ def test_the_list_says_which_batches_count(counted, city, clock, two_rows):
     assert listed.startswith(ident)
     assert "withdrawn" in listed
     assert "2 applications" in listed
+
+
+@pytest.mark.parametrize("is_folded", [False, True])
+def test_a_month_with_a_count_of_0_is_known_until_it_is_withdrawn(
+    counted, city, clock, tmp_path, is_folded
+):
+    path = write(
+        tmp_path / "months.csv",
+        "procedure,month,channel,count\nschool-001,2026-05,counter,0\n"
+        "school-001,2026-05,own,7\nschool-001,2026-06,own,5\n",
+    )
+    told = service.import_arrivals(counted, city, clock, path)
+    assert told[:3] == [
+        "added 12 applications in 3 rows",
+        "outside office hours 0, inside 0, without a time 12",
+        "reported without any application: 1 rows",
+    ]
+    for known in ({"school-001": (7, 7)}, {}):
+        if is_folded:
+            folding.fold(counted, FakeClock(clock.now() + timedelta(hours=1)))
+        with counted.reading() as session:
+            span = plan.span_of(session, city, clock.now(), 2026)
+            assert usage_rate.counted(session, span) == known
+        if known:
+            service.withdraw_batch(counted, clock, told[-1].removeprefix("batch "))
 
 
 def test_an_unknown_batch_cannot_be_withdrawn(counted, clock):
