@@ -67,11 +67,17 @@ def _is_there(connection: Any, _: object, __: object) -> None:  # noqa: ANN401 -
 def _for_reading(connection: Any, _: object) -> None:  # noqa: ANN401 - DB-API
     connection.autocommit = True
     # Our longest questions take some tenths of a second, of which compiling them would take one.
-    connection.execute("SET jit = off")
+    # What they add up fits into this memory and is not sorted on the disk.
+    connection.execute("SET jit = off; SET work_mem = '16MB'")
 
 
 def _begin_of_one_moment(connection: Any) -> None:  # noqa: ANN401 - pooled connection
-    connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    # Asked ten times, a question would get one way for all values: past the days of a whole city
+    # to those of one procedure (2 s instead of 0.05).
+    connection.execute(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+        "SET LOCAL plan_cache_mode = force_custom_plan"
+    )
 
 
 def _sqlite(url: str, begin: str, **more: Any) -> Engine:  # noqa: ANN401 - engine options

@@ -1,7 +1,7 @@
 """Owns the procedures as residents see them: one, those of a form, and how many are online."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -27,6 +27,12 @@ class OnlineRate:
     confirmed: int
     published: int
     by_status: Mapping[str, int]
+
+    @property
+    def without_excluded(self) -> "OnlineRate":
+        """The same with 適用除外 left out of the denominator."""
+        total = self.published - self.by_status[OnlineStatus.EXCLUDED]
+        return replace(self, total=total, share=share(self.online, total))
 
 
 def bump(session: Session) -> None:
@@ -124,13 +130,12 @@ def published(session: Session) -> list[Procedure]:
     return store.published(session)
 
 
-def online_rate(session: Session, *, without_excluded: bool = False) -> OnlineRate:
-    """The online rate of the published rows; 適用除外 can be left out of the denominator."""
+def online_rate(session: Session) -> OnlineRate:
+    """The online rate of the published rows."""
     counted = store.count_by_status(session)
     by_status = {status.value: counted.get(status, 0) for status in OnlineStatus}
-    published = sum(by_status.values())
-    total = published - (by_status[OnlineStatus.EXCLUDED] if without_excluded else 0)
-    online = by_status[OnlineStatus.ONLINE]
+    published, online = sum(by_status.values()), by_status[OnlineStatus.ONLINE]
     return OnlineRate(
-        online, total, share(online, total), store.count_confirmed(session), published, by_status
-    )
+        online, published, share(online, published), store.count_confirmed(session), published,
+        by_status,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from app.statistics.store import events
 
 def answer(session: Session, span: Span) -> Answer:
     """The rate of today; the period has no part in it."""
-    rate = catalogue.online_rate(session, without_excluded=True)
+    rate = catalogue.online_rate(session).without_excluded
     if rate.share == NOTHING:
         return Answer(None, "手続一覧に公開の手続がありません")
     return Answer(

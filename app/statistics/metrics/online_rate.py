@@ -8,11 +8,10 @@ from app.statistics.models import Metric, Selection, Table
 
 def table(session: Session, selection: Selection) -> Table:
     """The rate with and without excluded procedures (適用除外); the period has no part in it."""
-    whole = catalogue.online_rate(session, without_excluded=False)
-    without = catalogue.online_rate(session, without_excluded=True)
+    whole = catalogue.online_rate(session)
     rows = tuple(
         (label, rate.online, rate.total, rate.share if rate.total == 0 else f"{rate.share}%")
-        for label, rate in (("すべての手続", whole), ("適用除外を除く", without))
+        for label, rate in (("すべての手続", whole), ("適用除外を除く", whole.without_excluded))
     )
     return Table(
         ("分母", "オンライン", "手続数", "割合"), rows,

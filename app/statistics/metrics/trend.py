@@ -16,8 +16,10 @@ def table(session: Session, selection: Selection) -> Table:
     """One row for each day, week (from Monday), month or fiscal year; empty ones too."""
     step = selection.step or step_for(selection)
     counts: Counter[tuple[str, ...]] = Counter()
+    named: dict[str, str] = {}
     for (day, reason), count in store.tally(session, selection, "day", "reason").items():
-        counts[name(date.fromisoformat(day), step), reason] += count
+        label = named.get(day) or named.setdefault(day, name(date.fromisoformat(day), step))
+        counts[label, reason] += count
     values = both(counts)
     rows = []
     for label in labels(selection, step):

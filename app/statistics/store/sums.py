@@ -6,17 +6,18 @@ Test facts are in no number, nor are demo ones outside a demonstration.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import case
+from sqlalchemy import case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.catalogue.models import Channel, Procedure
 from app.clock import jst_date
+from app.database import memory, only_reads
 from app.journal.models import Event
 from app.office_hours import Reason
-from app.statistics.models import ArrivalCell, DaySum, Selection
+from app.statistics.models import ArrivalCell, DaySum, Folded, Selection
 from app.statistics.store import tail
 from app.statistics.store.counting import sum_of
 from app.statistics.store.keys import (
@@ -35,6 +36,7 @@ from app.statistics.store.tallies import (
     ONE_DAY,
     Span,
     about,
+    by_channels,
     cells_about,
     in_span,
     names_of,
@@ -45,6 +47,14 @@ FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 _ARRIVED: Final = ("total", Event.ARRIVED)
 _ARRIVED_BY_PROCEDURE: Final = ("procedure", Event.ARRIVED)
+_SEEN: Final = "statistics.procedures"
+
+
+class _Seen(NamedTuple):
+    """The procedures in the sums, and what was folded when they were read."""
+
+    state: tuple[object, ...]
+    codes: frozenset[str]
 
 
 def by_reason(session: Session, selection: Selection) -> dict[Reason, int]:
@@ -76,7 +86,7 @@ def by_month(
     public = select(Procedure.code).where(col(Procedure.is_published).is_(True))
     query = select_columns(*keys, sum_of(DaySum.count), inside).where(
         *in_span(session, "procedure", Event.ARRIVED, Span(MONTH, FIRST_DAY, last)),
-        col(DaySum.channel).in_(names),
+        by_channels(names),
     )  # fmt: skip
     kinds, codes = counted(session), set(session.exec(public))
     months: dict[date, str] = {}
@@ -104,21 +114,33 @@ def first_day(session: Session, selection: Selection) -> date | None:
     for day, count in _days_of_tail(session, selection, wanted):
         days[day] += count
         taken_back |= {day} if count < 0 else set()
-    table = ArrivalCell if wanted else DaySum
-    day_of = col(ArrivalCell.day) if wanted else col(DaySum.start)
-    query = select_columns(day_of, sum_of(table.count)).where(
-        *(
-            [*cells_about(session, wanted), day_of <= selection.last]
-            if wanted
-            else in_span(session, "total", Event.ARRIVED, Span(DAY, FIRST_DAY, LAST_DAY))
-        ),
-        col(table.channel).in_(names_of(selection)),
-    )
-    # The table is in the order of days, so that little of it is read.
-    ordered = query.group_by(day_of).order_by(day_of).limit(len(taken_back) + 1)
-    for day, count in session.execute(ordered):
-        days[day] += int(count)
+    for day, count in _first_folded_days(session, selection, wanted, len(taken_back) + 1):
+        days[day] += count
     return min((day for day, count in days.items() if count > 0), default=None)
+
+
+def _first_folded_days(
+    session: Session, selection: Selection, wanted: dict[str, str], most: int
+) -> Iterator[tuple[date, int]]:
+    """The first days of arrivals in the sums, with their counts; the tables are in their order.
+
+    The city's are read kind by kind: of two at once PostgreSQL would sort the days of all time.
+    """
+    names = names_of(selection)
+    if wanted:
+        day = col(ArrivalCell.day)
+        query = select_columns(day, sum_of(ArrivalCell.count)).where(
+            *cells_about(session, wanted), col(ArrivalCell.channel).in_(names),
+            day <= selection.last,
+        )  # fmt: skip
+        queries = [query]
+    else:
+        day = col(DaySum.start)
+        every_day = in_span(session, "total", Event.ARRIVED, Span(DAY, FIRST_DAY, LAST_DAY))
+        query = select_columns(day, sum_of(DaySum.count)).where(*every_day, by_channels(names))
+        queries = [query.where(col(DaySum.kind) == kind) for kind in counted(session)]
+    for each in queries:
+        yield from session.execute(each.group_by(day).order_by(day).limit(most)).tuples()
 
 
 def without_time(session: Session, selection: Selection) -> int:
@@ -128,7 +150,7 @@ def without_time(session: Session, selection: Selection) -> int:
     first, names = selection.first.replace(day=1), set(names_of(selection))
     query = select_columns(sum_of(DaySum.count)).where(
         *in_span(session, UNTIMED, Event.ARRIVED, Span(MONTH, first, selection.last)),
-        col(DaySum.channel).in_(names),
+        by_channels(names),
     )
     if selection.procedure:
         query = query.where(col(DaySum.value) == selection.procedure)
@@ -146,16 +168,30 @@ def without_time(session: Session, selection: Selection) -> int:
 
 def procedures_seen(session: Session) -> list[tuple[str, str]]:
     """Code and name of the procedures anything ever arrived for, by code."""
+    codes = {
+        key.value for key in tail.read(session).sums
+        if key.event == Event.ARRIVED and key.about in ("procedure", UNTIMED)
+    }  # fmt: skip
+    return sorted(procedure_names(session, codes | _procedures_in_sums(session)).items())
+
+
+def _procedures_in_sums(session: Session) -> frozenset[str]:
+    """Their codes, remembered until something is folded: they are read from all years there are."""
+    folds = select_columns(func.count(), func.sum(Folded.facts), func.max(Folded.folded_at))
+    state = (*session.execute(folds).one(), *counted(session))
+    known = memory(session).get(_SEEN)
+    if isinstance(known, _Seen) and known.state == state:
+        return known.codes
     query = select_columns(col(DaySum.value)).distinct()
     codes: set[str] = set()
     for thing, grain in (("procedure", YEAR), (UNTIMED, MONTH)):
         span = Span(grain, FIRST_DAY, LAST_DAY)
         found = session.execute(query.where(*in_span(session, thing, Event.ARRIVED, span)))
         codes.update(code for (code,) in found)
-    for key in tail.read(session).sums:
-        if key.event == Event.ARRIVED and key.about in ("procedure", UNTIMED):
-            codes.add(key.value)
-    return sorted(procedure_names(session, codes).items())
+    seen = _Seen(state, frozenset(codes))
+    if only_reads(session):  # what a writer sees may be taken back
+        memory(session)[_SEEN] = seen
+    return seen.codes
 
 
 def _days_of_tail(

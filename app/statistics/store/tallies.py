@@ -90,6 +90,15 @@ def in_span(session: Session, thing: str, event: str, span: Span) -> list[Column
     ]  # fmt: skip
 
 
+def by_channels(names: Iterable[str]) -> ColumnElement[bool]:
+    """What finds the sums of some channels, after their place is found.
+
+    `IS TRUE` keeps PostgreSQL from walking a span of its index once for each channel: half the
+    time.
+    """
+    return col(DaySum.channel).in_(names).is_(True)
+
+
 def about(session: Session, selection: Selection) -> dict[str, str]:
     """What cells and facts are narrowed to; an intake is of one procedure, which finds it fast."""
     wanted = {"intake": selection.intake, "procedure": selection.procedure,
@@ -137,14 +146,17 @@ def _year_on(day: date) -> date:
 def _of_cells(
     session: Session, selection: Selection, wanted: dict[str, str], by: tuple[str, ...]
 ) -> Tally:
-    columns = tuple(getattr(ArrivalCell, name) for name in by)
+    # What all these cells have alike is not sorted by.
+    columns = [getattr(ArrivalCell, name) for name in by if name not in wanted]
     names = names_of(selection)
     query = select_columns(*columns, sum_of(ArrivalCell.count)).where(
         *cells_about(session, wanted), col(ArrivalCell.channel).in_(names),
         col(ArrivalCell.day) >= selection.first, col(ArrivalCell.day) <= selection.last,
     )  # fmt: skip
     found: Tally = Counter()
-    _take(found, session.execute(query.group_by(*columns) if columns else query))
+    for *values, count in session.execute(query.group_by(*columns) if columns else query):
+        others = map(str, values)
+        found[tuple(wanted.get(name) or next(others) for name in by)] += count or 0
     first, last = selection.first.isoformat(), selection.last.isoformat()
     kinds = counted(session)
     for key, count in tail.read(session).cells.items():
@@ -194,7 +206,7 @@ def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tal
         every = union_all(*(
             select_columns(*columns, col(DaySum.count).label("applications")).where(
                 *in_span(session, thing, Event.ARRIVED, span),
-                col(DaySum.channel).in_(names_of(selection)),
+                by_channels(names_of(selection)),
             )
             for span in spans
         )).subquery()  # fmt: skip

@@ -40,7 +40,7 @@ def test_excluded_rows_can_be_left_out_of_the_rate(database):
     load(database, ROW, excluded, excluded | {"code": "a-003", "online_status": "counter_only"})
     with database.reading() as session:
         assert service.online_rate(session).share == "33.3"
-        assert service.online_rate(session, without_excluded=True).share == "50.0"
+        assert service.online_rate(session).without_excluded.share == "50.0"
 
 
 def test_a_rate_of_nothing_is_a_dash(database):
