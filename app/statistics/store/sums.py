@@ -140,7 +140,7 @@ def _first_folded_days(
         query = select_columns(day, sum_of(DaySum.count)).where(*every_day, by_channels(names))
         queries = [query.where(col(DaySum.kind) == kind) for kind in counted(session)]
     for each in queries:
-        yield from session.execute(each.group_by(day).order_by(day).limit(most)).tuples()
+        yield from session.execute(each.group_by(day).order_by(day).limit(most))
 
 
 def without_time(session: Session, selection: Selection) -> int:
