@@ -1,4 +1,6 @@
-"""Owns what makes the city hall installable and its own: manifest, worker, offline, colours."""
+"""Owns what makes the city hall installable and its own: manifest, worker, offline, colours, and
+what programs that gather pages may read.
+"""
 
 from typing import cast
 
@@ -11,6 +13,10 @@ from app.web.headers import YEAR
 from app.web.templating import STATIC, Renderer, Web, static_url
 
 router = APIRouter()
+# What belongs to one person, or to the staff. A demonstration is no city's own site, so none of it.
+_NOT_GATHERED = (
+    "/staff/", "/*/apply/*/", "/*/applications/", "/*/late/", "/*/mine", "/*/open/", "/*/resume/",
+)  # fmt: skip
 
 
 @router.get("/manifest.webmanifest")
@@ -29,6 +35,15 @@ def manifest(request: Request) -> Response:
         "background_color": "#ffffff", "theme_color": _sheet(request).primary,
     }  # fmt: skip
     return JSONResponse(body, media_type="application/manifest+json")
+
+
+@router.get("/robots.txt")
+def robots(request: Request) -> Response:
+    """What search engines may show: the catalogue and the beginnings of its forms."""
+    web: Web = request.app.state.web
+    closed = ("/",) if web.shared["is_demo"] else _NOT_GATHERED
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in closed))
+    return Response("\n".join(lines) + "\n", media_type="text/plain")
 
 
 @router.get("/city.css")

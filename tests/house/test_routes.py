@@ -130,5 +130,5 @@ def test_the_published_interface_names_the_api_only(client):
 
 def test_every_address_of_a_page_begins_with_a_language_or_a_known_word(routes):
     known = ("api", "city.css", "healthz", "manifest.webmanifest", "open-data", "readyz",
-             "service-worker.js", "staff", "static", "{locale}", "")  # fmt: skip
+             "robots.txt", "service-worker.js", "staff", "static", "{locale}", "")  # fmt: skip
     assert [path for _, path in routes if path.split("/")[1] not in known] == []

@@ -62,6 +62,6 @@ def by_procedure(session: Session, span: Span) -> Table:
 KPI = Kpi(
     "usage-rate", "オンライン利用率", "%", 20,
     "オンラインで届いた件数を、すべての経路の件数で割ります。オンライン以外の件数が入っている"
-    "手続と月だけを数えます。",
+    "（0件と入れた月も含みます）手続と月だけを数えます。",
     "到達の記録、取り込んだ件数、紙・電話の入力", answer, by_procedure,
 )  # fmt: skip
