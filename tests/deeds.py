@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 START = datetime(2024, 1, 30, tzinfo=UTC)
 QUESTIONS = (
     ("procedure", "side"),
+    ("month", "reason"),
     *((thing, "reason", "calendar") for thing in ("section", "intake", "locale", "device", "slot")),
 )
 
@@ -48,9 +49,9 @@ def value(fact, name):
         minutes = (local.weekday() * 24 + local.hour) * 60 + local.minute
         return str(minutes // 5)
     side = "in_hours" if fact.in_hours else "outside"
-    return {"day": str(local.date()), "calendar": fact.calendar_version, "side": side}.get(
-        name, str(getattr(fact, name, "") or "")
-    )
+    told = {"day": f"{local:%Y-%m-%d}", "month": f"{local:%Y-%m}", "side": side,
+            "calendar": fact.calendar_version}  # fmt: skip
+    return told.get(name, str(getattr(fact, name, "") or ""))
 
 
 def counted(facts, *by):

@@ -16,10 +16,11 @@ def table(session: Session, selection: Selection) -> Table:
     """One row for each day, week (from Monday), month or fiscal year; empty ones too."""
     step = selection.step or step_for(selection)
     counts: Counter[tuple[str, ...]] = Counter()
-    named: dict[str, str] = {}
-    for (day, reason), count in store.tally(session, selection, "day", "reason").items():
-        label = named.get(day) or named.setdefault(day, name(date.fromisoformat(day), step))
-        counts[label, reason] += count
+    is_fine = step in ("day", "week")
+    by = "day" if is_fine else "month"
+    for (start, reason), count in store.tally(session, selection, by, "reason").items():
+        day = date.fromisoformat(start if is_fine else f"{start}-01")
+        counts[name(day, step), reason] += count
     values = both(counts)
     rows = []
     for label in labels(selection, step):

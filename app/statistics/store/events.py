@@ -13,6 +13,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.applications.models import Application, Intake, StatusChange
+from app.catalogue import service as catalogue
 from app.catalogue.models import Channel, Procedure, SearchMiss
 from app.journal.models import Event, FactKind
 from app.notifications.models import OutboxRow
@@ -167,7 +168,8 @@ def online_through(session: Session, channel: Channel | None = None) -> list[Pro
         col(Procedure.is_published).is_(True), col(Procedure.withdrawn_at).is_(None),
         col(Procedure.online_status) == "online",
     )  # fmt: skip
-    found = session.exec(query.order_by(col(Procedure.code)))
+    ordered = query.order_by(col(Procedure.code))
+    found = catalogue.remembered(session, "online", "", lambda: list(session.exec(ordered)))
     return [row for row in found if channel is None or channel in channels_of(row)]
 
 

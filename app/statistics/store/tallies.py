@@ -6,7 +6,7 @@ Test facts are in no number, nor are demo ones outside a demonstration.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
@@ -25,7 +25,9 @@ from app.statistics.store.kinds import counted
 
 SIDE: Final = "side"
 ONE_DAY: Final = timedelta(days=1)
-_SHARED: Final = frozenset({"channel", "reason", SIDE, "calendar", "day"})
+_SHARED: Final = frozenset({"channel", "reason", SIDE, "calendar", "day", "month"})
+# What a question calls otherwise than cells and days do, which know more of it.
+_FINER: Final = {SIDE: "reason", "month": "day"}
 # Questions of one page that are answered from one wider reading. A city's rows of one thing lie
 # together, so that they are read thing by thing; the cells of one are read twice in all.
 _OF_SUMS: Final = (("calendar", "channel", "reason"),)
@@ -45,14 +47,15 @@ class Span(NamedTuple):
     last: date
 
 
-def cover(first: date, last: date) -> list[Span]:
-    """A period as the fewest sums: whole fiscal years, whole months, single days."""
-    return [span for span in _cover(first, last) if span.first <= span.last]
+def cover(first: date, last: date, *, has_years: bool = True) -> list[Span]:
+    """A period as the fewest sums: whole fiscal years unless told, whole months, single days."""
+    spans = _cover(first, last, has_years=has_years)
+    return [span for span in spans if span.first <= span.last]
 
 
 def tally(session: Session, selection: Selection, *by: str) -> Tally:
-    """Applications of a selection, counted by some of: channel, reason, calendar, day, and at
-    most one of procedure, section, intake, locale, device, origin, slot (as text).
+    """Applications of a selection, counted by some of: channel, reason, calendar, day or month
+    (2023-11), and at most one of procedure, section, intake, locale, device, origin, slot (text).
 
     By procedure there is the side (`keys.side`) for the reason.
     """
@@ -60,8 +63,8 @@ def tally(session: Session, selection: Selection, *by: str) -> Tally:
     question = (replace(selection, hours=(), step=""), by)
     if question not in told:
         wanted = about(session, selection)
-        plain = tuple("reason" if name == SIDE else name for name in by)
-        wider = _wider(plain, _OF_CELLS if wanted else _OF_SUMS)
+        plain = tuple(_FINER.get(name, name) for name in by)
+        wider = _wider(plain if wanted else by, _OF_CELLS if wanted else _OF_SUMS)
         if wider:
             found = _narrowed(tally(session, selection, *wider), [wider.index(n) for n in plain])
         elif by == _OF_DAYS and wanted.keys() in ({"procedure"}, {"section"}):
@@ -71,7 +74,9 @@ def tally(session: Session, selection: Selection, *by: str) -> Tally:
         else:
             found = _of_sums(session, selection, by)
         if SIDE in by:
-            found = _by_side(found, by.index(SIDE))
+            found = _coarser(found, by.index(SIDE), side)
+        if "month" in by:
+            found = _coarser(found, by.index("month"), _month)
         told[question] = Counter({key: count for key, count in found.items() if count})
     return told[question]
 
@@ -118,7 +123,7 @@ def cells_about(session: Session, wanted: dict[str, str]) -> list[ColumnElement[
     ]
 
 
-def _cover(first: date, last: date) -> Iterator[Span]:
+def _cover(first: date, last: date, *, has_years: bool) -> Iterator[Span]:
     end = last + ONE_DAY
     month, month_end = _next_month(first - ONE_DAY), end.replace(day=1)
     if month >= month_end:
@@ -126,7 +131,7 @@ def _cover(first: date, last: date) -> Iterator[Span]:
         return
     yield Span(DAY, first, month - ONE_DAY)
     year, year_end = fiscal_year(_year_on(month - ONE_DAY)), fiscal_year(end)
-    if year >= year_end:
+    if year >= year_end or not has_years:
         yield Span(MONTH, month, month_end - ONE_DAY)
     else:
         yield Span(MONTH, month, year - ONE_DAY)
@@ -197,11 +202,13 @@ def _of_sums(session: Session, selection: Selection, by: tuple[str, ...]) -> Tal
     thing = next((name for name in by if name not in _SHARED), "total")
     if thing == "procedure" and not {"reason", "calendar"}.isdisjoint(by):
         raise ValueError("months of a procedure tell neither reason nor calendar")
-    names = tuple({"day": "start", thing: "value", SIDE: "reason"}.get(name, name) for name in by)
+    columns_of = {"day": "start", "month": "start", thing: "value", SIDE: "reason"}
+    names = tuple(columns_of.get(name, name) for name in by)
     columns: tuple[ColumnElement[Any], ...] = tuple(getattr(DaySum, name) for name in names)
     found: Tally = Counter()
     days = [Span(DAY, selection.first, selection.last)]
-    spans = days if "day" in by else cover(selection.first, selection.last)
+    fewest = cover(selection.first, selection.last, has_years="month" not in by)
+    spans = days if "day" in by else fewest
     if spans:
         every = union_all(*(
             select_columns(*columns, col(DaySum.count).label("applications")).where(
@@ -239,12 +246,16 @@ def _wider(by: tuple[str, ...], readings: Iterable[tuple[str, ...]]) -> tuple[st
     return next((names for names in readings if set(names) > set(by)), ())
 
 
-def _by_side(found: Tally, place: int) -> Tally:
-    """Days and cells tell the reason at this place, months and years of a procedure the side."""
-    sides: Tally = Counter()
+def _coarser(found: Tally, place: int, coarse: Callable[[str], str]) -> Tally:
+    """The same by less at a place: days and cells tell the reason where a side is asked for."""
+    wider: Tally = Counter()
     for key, count in found.items():
-        sides[*key[:place], side(key[place]), *key[place + 1 :]] += count
-    return sides
+        wider[*key[:place], coarse(key[place]), *key[place + 1 :]] += count
+    return wider
+
+
+def _month(day: str) -> str:
+    return day[:7]
 
 
 def _narrowed(found: Tally, places: list[int]) -> Tally:

@@ -1,6 +1,7 @@
 """Owns counting by the way applications came: online or not, by month and procedure."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -39,36 +40,38 @@ def by_way(session: Session, first: date, last: date) -> list[Tally]:
     A month that was read before, alone or within a year, is not read again.
     """
     told, months = tail.read(session).told, _months(first, last)
-    missing = [month for month in months if (by_way, month) not in told]
+    missing: dict[date, Tally] = {
+        month: Counter() for month in months if (by_way, month) not in told
+    }
     if missing:
-        told.update({(by_way, month): Counter() for month in missing})
-        for month, procedure, way, count in _read(session, missing[0], missing[-1]):
+        for month, procedure, way, count in _read(session, min(missing), max(missing)):
             if month in missing:
-                told[by_way, month][procedure, way] += count
+                missing[month][procedure, way] += count
+        told.update({(by_way, month): found for month, found in missing.items()})
     return [told[by_way, month] for month in months]
 
 
-def _read(session: Session, first: date, last: date) -> list[tuple[date, str, str, int]]:
+def _read(session: Session, first: date, last: date) -> Iterator[tuple[date, str, str, int]]:
     """(first day of the month, procedure, way, count), from the sums and from the tail."""
     is_online = col(DaySum.channel).in_(_CHANNELS)
     keys = (col(DaySum.start), col(DaySum.value))
     sums = [
         sum_of(case((is_way, col(DaySum.count)), else_=0)) for is_way in (is_online, ~is_online)
     ]
-    found: list[tuple[date, str, str, int]] = []
     for about, happened in _READ:
         query = select_columns(*keys, *sums).where(
             *in_span(session, about, happened, Span(MONTH, first, last))
         )
         for month, procedure, online, otherwise in session.execute(query.group_by(*keys)):
-            found.append((month, procedure, _WAYS[happened, True], int(online)))
-            found.append((month, procedure, _WAYS[happened, False], int(otherwise)))
+            if online:
+                yield month, procedure, _WAYS[happened, True], online
+            if otherwise:
+                yield month, procedure, _WAYS[happened, False], otherwise
     kinds = counted(session)
     for key, count in tail.read(session).sums.items():
         if (key.about, key.event) in _READ and key.kind in kinds:
             way = _WAYS[Event(key.event), key.channel in _CHANNELS]
-            found.append((date.fromisoformat(key.start).replace(day=1), key.value, way, count))
-    return found
+            yield date.fromisoformat(key.start).replace(day=1), key.value, way, count
 
 
 def _months(first: date, last: date) -> list[date]:
