@@ -1,5 +1,6 @@
-"""Owns what makes the city hall installable and its own: manifest, worker, offline, colours, and
-what programs that gather pages may read.
+"""Owns what makes the city hall installable and its own: manifest, worker, offline, colours.
+
+And what search engines may gather of it.
 """
 
 from typing import cast

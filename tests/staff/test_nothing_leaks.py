@@ -114,7 +114,7 @@ PUBLIC = (
     "/open-data/indicators.csv", "/open-data/indicators.json",
     "/open-data/procedures.csv", "/open-data/procedures.json", "/api/v1/openapi.json",
     "/api/v1/procedures", "/api/v1/statistics/off-hours?from=2026-11-01&to=2026-11-30",
-    "/manifest.webmanifest", "/healthz", "/readyz",
+    "/manifest.webmanifest", "/robots.txt", "/healthz", "/readyz",
 )  # fmt: skip
 WAYS = ("", "/change", "/correct", "/decline", "/letter", "/withdraw")
 
