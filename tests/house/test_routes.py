@@ -132,3 +132,16 @@ def test_every_address_of_a_page_begins_with_a_language_or_a_known_word(routes):
     known = ("api", "city.css", "healthz", "manifest.webmanifest", "open-data", "readyz",
              "robots.txt", "service-worker.js", "staff", "static", "{locale}", "")  # fmt: skip
     assert [path for _, path in routes if path.split("/")[1] not in known] == []
+
+
+def test_search_engines_gather_the_catalogue_and_no_address_of_one_person(client, routes):
+    answer = client.get("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    closed = [
+        re.compile(re.escape(line.removeprefix("Disallow: ")).replace(r"\*", ".*"))
+        for line in answer.text.splitlines()[1:]
+    ]
+    gathered = {path for _, path in routes if not any(each.match(path) for each in closed)}
+    of_one_person = re.compile(r"\{(draft|number|token|secret|step)\}|^/staff|/mine$|/late/")
+    assert [path for path in gathered if of_one_person.search(path)] == []
+    assert {"/{locale}/", "/{locale}/procedures/{code}", "/{locale}/apply/{form}"} <= gathered

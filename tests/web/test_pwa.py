@@ -37,14 +37,6 @@ def test_the_offline_page_is_drawn_in_the_readers_language(client):
     assert '<html lang="en">' in client.get("/en/offline").text
 
 
-def test_search_engines_gather_the_catalogue_and_nobodys_pages(client):
-    answer = client.get("/robots.txt")
-    closed = [line.removeprefix("Disallow: ") for line in answer.text.splitlines()[1:]]
-    assert answer.headers["content-type"].startswith("text/plain")
-    assert "/staff/" in closed and "/*/applications/" in closed and "/*/apply/*/" in closed
-    assert "/" not in closed
-
-
 def test_a_demonstration_is_in_no_search_engine(app, client):
     app.state.web.shared["is_demo"] = True
     assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
